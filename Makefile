@@ -1,0 +1,40 @@
+# `make` alone lists what there is to make.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format bench clean setup setup-dev
+
+bin := .venv/bin
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: setup ## Decide a customer with a shipped policy, and say why
+	@$(bin)/creditrules decide policies/network_service_credit.policy policies/customers/good-cdn.json --as-of 2026-03-01
+
+test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
+	@$(bin)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+lint: setup-dev ## Look at style, types and the order of imports
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/lint-imports --no-logo
+
+format: setup-dev ## Lay the code out and mend what can be mended
+	$(bin)/ruff check --fix-only --quiet
+	$(bin)/ruff format
+
+bench: setup-dev ## Measure; SHORT=1 for a quick look
+	@$(bin)/python -m benchmarks $(if $(SHORT),--short)
+
+clean: ## Remove everything that was made here, `.venv` too
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# `.venv` is made where it is missing or out of date. Set PYTHON to choose the interpreter.
+setup:
+	@PYTHON='$(PYTHON)' scripts/setup
+
+setup-dev:
+	@PYTHON='$(PYTHON)' scripts/setup dev

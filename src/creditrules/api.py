@@ -1,0 +1,172 @@
+"""The public Python API: load a policy, decide customers with it.
+
+What decides customers is imported when the first one is decided, so that a policy is quick to load and check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from creditrules.checker import check
+from creditrules.diagnostics import Diagnostic, FactsError, PolicyError, Source, has_errors, in_order
+from creditrules.diagnostics.codes import AS_OF, FACT_SOURCE, NOT_IN_FORCE, UNREADABLE_FILE
+from creditrules.facts.text_files import read_text
+from creditrules.syntax import parse
+from creditrules.values.dates import EARLIEST, LATEST, read_date
+
+if TYPE_CHECKING:
+    from creditrules.engine.decision import Decision
+    from creditrules.facts.facts import Facts
+    from creditrules.facts.previous import Previous
+    from creditrules.program.program import Program
+
+LARGEST_POLICY = 4 * 2**20
+
+
+def load(path: str | Path) -> Policy:
+    """Read and check a policy file; raises `PolicyError` with everything that was found."""
+    return checked(read_source(path))
+
+
+def loads(text: str, name: str = "<policy>") -> Policy:
+    """Check a policy text; `name` is how findings call it. Raises `PolicyError` with everything that was found."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "the text holds half of a character (a lone surrogate), which no file can hold"
+        raise PolicyError([Diagnostic(code=UNREADABLE_FILE, message=message, where=name)]) from None
+    return checked(Source(name, text))
+
+
+def read_source(path: str | Path) -> Source:
+    """The text of a policy file; raises `PolicyError` where it cannot be read, is not UTF-8 or too large."""
+    source = read_text(path, limit=LARGEST_POLICY, code=UNREADABLE_FILE)
+    if isinstance(source, Diagnostic):
+        raise PolicyError([source])
+    return source
+
+
+def checked(source: Source) -> Policy:
+    """The policy that a text describes; raises `PolicyError` with everything that was found."""
+    file, found = parse(source)
+    program, more = check(file)
+    findings = in_order([*found, *more])
+    if program is None or has_errors(findings):
+        raise PolicyError(findings)
+    return Policy(program, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A checked policy. It never changes and may be used by several threads at once.
+
+    `findings` are the warnings that the check gave.
+    """
+
+    program: Program
+    findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The name of the policy."""
+        return self.program.id
+
+    @property
+    def title(self) -> str:
+        """What people read for its name."""
+        return self.program.title.text
+
+    @property
+    def version(self) -> str:
+        """The version as its author wrote it."""
+        return self.program.version
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the policy's text, in hexadecimal."""
+        return self.program.digest
+
+    def admit(self, facts: Mapping[str, object], *, as_of: date | str, source: Source | None = None) -> Facts:
+        """The facts, typed and exact, or `FactsError` with everything that is wrong with them.
+
+        `source` is the JSON text that they were read from, if findings are to point into it.
+        """
+        from creditrules.facts.admit import admit  # noqa: PLC0415
+
+        return admit(self.program, facts, as_of=read_as_of(as_of), source=source)
+
+    def decide(
+        self,
+        facts: Mapping[str, object] | Facts,
+        *,
+        as_of: date | str,
+        previous: Mapping[str, object] | Previous | Decision | None = None,
+    ) -> Decision:
+        """The decision for one customer on one day.
+
+        `previous` is the last recorded decision, which the policy's watches compare with: itself, its JSON form, or
+        `{"facts": …, "score": …, "grade": …, "as_of": …}`. Raises `FactsError` with everything that is wrong with the
+        facts, or where the policy is not in force or does not apply.
+        """
+        from creditrules.engine.interpret import decide  # noqa: PLC0415
+
+        day = read_as_of(as_of)
+        self._check_in_force(day)
+        return decide(self.program, self._admitted(facts, day), day, self._previous(previous, day))
+
+    def _admitted(self, facts: Mapping[str, object] | Facts, day: date) -> Facts:
+        from creditrules.facts.facts import Facts  # noqa: PLC0415
+
+        if not isinstance(facts, Facts):
+            return self.admit(facts, as_of=day)
+        self._check_same_policy(facts)
+        if facts.as_of not in (None, day):
+            message = f"these facts were admitted as of {facts.as_of}, but the decision is as of {day}"
+            help_ = "admit them again: what was fresh on one day may be stale on another"
+            raise FactsError([Diagnostic(code=AS_OF, message=message, where="facts", help=help_)])
+        return facts
+
+    def _previous(self, previous: Mapping[str, object] | Previous | Decision | None, day: date) -> Previous | None:
+        if previous is None:
+            return None
+        from creditrules.engine.decision import Decision  # noqa: PLC0415
+        from creditrules.facts.previous import Previous, admit_previous  # noqa: PLC0415
+
+        if isinstance(previous, Previous):
+            self._check_same_policy(previous.facts)
+            return previous
+        raw = previous.as_json() if isinstance(previous, Decision) else previous
+        return admit_previous(self.program, raw, as_of=day)
+
+    def _check_same_policy(self, facts: Facts) -> None:
+        if facts.policy not in ("", self.digest):
+            message = f"these facts were admitted by another policy or version, not by `{self.id}` {self.version}"
+            help_ = "hand over the facts as they were before, and let this policy admit them"
+            raise FactsError([Diagnostic(code=FACT_SOURCE, message=message, where="facts", help=help_)])
+
+    def _check_in_force(self, day: date) -> None:
+        start, end = self.program.in_force_from, self.program.in_force_until
+        if start is not None and day < start:
+            message = f"the policy is in force from {start}, but the decision is as of {day}"
+        elif end is not None and day > end:
+            message = f"the policy was in force until {end}, but the decision is as of {day}"
+        else:
+            return
+        help_ = "decide with the version that was in force on that day"
+        raise FactsError([Diagnostic(code=NOT_IN_FORCE, message=message, where=self.program.source.name, help=help_)])
+
+
+def read_as_of(as_of: date | str) -> date:
+    """The day of a decision; raises `FactsError` unless it is a day between the years 1600 and 2999."""
+    day = read_date(as_of) if isinstance(as_of, str) else as_of
+    if isinstance(day, date) and not isinstance(day, datetime) and EARLIEST <= day <= LATEST:
+        return day
+    from creditrules.facts.values_shown import shown  # noqa: PLC0415
+
+    message = f"the as-of date is {shown(as_of)}, but it must be a day from {EARLIEST} to {LATEST}"
+    help_ = "write the day as `2026-03-01`"
+    raise FactsError([Diagnostic(code=AS_OF, message=message, where="as of", help=help_)])

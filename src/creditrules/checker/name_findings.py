@@ -1,0 +1,143 @@
+"""What is said about names: one function a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from creditrules.diagnostics import Diagnostic, Fix, Label, Span, codes, nearest
+
+
+def unknown(span: Span, kind: str, known: Iterable[str], *, what_then: str = "") -> Diagnostic:
+    """A name that nothing declares. `kind` says what was looked for: `fact`, `grade`, `source`."""
+    name, known = span.text, tuple(known)
+    close = nearest(name, known)
+    if close:
+        ways = f"did you mean `{close}`?"
+    elif known and len(known) <= 12:
+        ways = f"declared are {', '.join(f'`{other}`' for other in known)}"
+    else:
+        ways = ""
+    return Diagnostic(
+        code=codes.UNKNOWN_NAME,
+        message=f"there is no {kind} called `{name}`",
+        primary=Label(span, "not declared"),
+        notes=(what_then,) if what_then else (),
+        help=ways,
+        fixes=(Fix(span, close),) if close else (),
+        data={"name": name, "suggestion": close},
+    )
+
+
+def unknown_member(span: Span, members: Sequence[str], owner: Label | None) -> Diagnostic:
+    """A word that is none of the members that a value can be."""
+    name = span.text
+    close = nearest(name, members)
+    return Diagnostic(
+        code=codes.UNKNOWN_MEMBER,
+        message=f"`{name}` is none of the values that this can be",
+        primary=Label(span, "no such value"),
+        related=(owner,) if owner else (),
+        notes=("read literally, this could never hold",),
+        help=f"did you mean `{close}`?" if close else f"it can be {_list(members)}",
+        fixes=(Fix(span, close),) if close else (),
+        data={"name": name, "members": list(members), "suggestion": close},
+    )
+
+
+def duplicate(span: Span, kind: str, first: Span) -> Diagnostic:
+    """A name declared twice."""
+    return Diagnostic(
+        code=codes.DUPLICATE_NAME,
+        message=f"the {kind} `{span.text}` is declared twice",
+        primary=Label(span, "declared again"),
+        related=(Label(first, "first declared here"),),
+        help="give one of them another name, or remove it",
+    )
+
+
+def duplicate_block(span: Span, first: Span) -> Diagnostic:
+    """A block that a policy has once, written twice."""
+    return Diagnostic(
+        code=codes.DUPLICATE_BLOCK,
+        message=f"a policy has one `{span.text}` block, and this is a second one",
+        primary=Label(span, "second block"),
+        related=(Label(first, "first block"),),
+        help="move its lines into the first block",
+    )
+
+
+def missing_block(place: Span, keyword: str, why: str) -> Diagnostic:
+    """A block that the policy cannot do without."""
+    return Diagnostic(
+        code=codes.MISSING_BLOCK,
+        message=f"this policy has no `{keyword}` block",
+        primary=Label(place, f"needs a `{keyword}` block"),
+        notes=(why,),
+    )
+
+
+def duplicate_clause(span: Span, what: str, first: Span) -> Diagnostic:
+    """A clause that a block has once, written twice."""
+    return Diagnostic(
+        code=codes.DUPLICATE_CLAUSE,
+        message=f"{what} is said twice",
+        primary=Label(span, "said again"),
+        related=(Label(first, "first said here"),),
+        help="keep the one that is meant",
+    )
+
+
+def missing_clause(span: Span, what: str, example: str) -> Diagnostic:
+    """A clause that a block cannot do without."""
+    return Diagnostic(
+        code=codes.MISSING_CLAUSE,
+        message=f"`{span.text}` does not say {what}",
+        primary=Label(span, "incomplete"),
+        help=f"add a line such as `{example}`",
+    )
+
+
+def circular(span: Span, names: Sequence[str], others: Iterable[Span]) -> Diagnostic:
+    """Definitions that need one another."""
+    circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
+    return Diagnostic(
+        code=codes.CIRCULAR_DEFINITION,
+        message=f"`{names[0]}` is defined by itself: {circle}",
+        primary=Label(span, "needs its own value"),
+        related=tuple(Label(other, "on the way round") for other in others),
+        help="one of these must be defined without the others",
+    )
+
+
+def too_long_chain(span: Span, name: str, limit: int) -> Diagnostic:
+    """A definition that rests on too many others, one upon the other."""
+    return Diagnostic(
+        code=codes.TOO_DEEP,
+        message=f"`{name}` rests on more than {limit} definitions, one upon the other",
+        primary=Label(span, "too deep"),
+        help="define it from fewer steps",
+    )
+
+
+def not_here(span: Span, name: str, why: str, help_: str = "") -> Diagnostic:
+    """A name that exists, but has no value at this place."""
+    return Diagnostic(
+        code=codes.NOT_AVAILABLE_HERE,
+        message=f"`{name}` cannot be used here",
+        primary=Label(span, why),
+        help=help_,
+    )
+
+
+def taken(span: Span, name: str) -> Diagnostic:
+    """A declaration with the name of something that the language defines."""
+    return Diagnostic(
+        code=codes.DUPLICATE_NAME,
+        message=f"`{name}` is defined by the language",
+        primary=Label(span, "choose another name"),
+    )
+
+
+def _list(members: Sequence[str]) -> str:
+    shown = [f"`{member}`" for member in members[:12]]
+    return f"{', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -1,0 +1,224 @@
+"""What is said about types and units: one function a mistake."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from creditrules.diagnostics import Code, Diagnostic, Fix, Label, Span, codes
+from creditrules.program import expressions as x
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, Period, SetOf, Text, Type, YesNo, describe
+from creditrules.values.decimals import plain
+
+
+def code_for(left: Type, right: Type) -> Code:
+    """The kind of finding for two types that do not go together."""
+    match left, right:
+        case (Money(), Money()):
+            return codes.CURRENCY_MISMATCH
+        case (Period(), Period()):
+            return codes.DURATION_MISMATCH
+        case (Number() | Percent() | Money(), Number() | Percent() | Money()):
+            return codes.UNIT_MISMATCH
+        case _:
+            return codes.TYPE_MISMATCH
+
+
+def _a(type_: Type) -> str:
+    """The kind of a type in a few words, for a sentence."""
+    match type_:
+        case Number():
+            return "a plain number"
+        case Percent():
+            return "a percentage"
+        case Money():
+            return f"an amount in {type_.currency}"
+        case OneOf():
+            return "a word from a list"
+        case SetOf():
+            return "a set"
+        case YesNo():
+            return "a yes or no"
+        case Text():
+            return "a text"
+        case Date():
+            return "a date"
+        case _:
+            return describe(type_)
+
+
+def declaration_label(expr: x.Expr, declared: dict[str, Span]) -> tuple[Label, ...]:
+    """A pointer to where the named value got its type."""
+    name = getattr(expr, "name", None)
+    if isinstance(expr, x.FactRef | x.FieldRef | x.ActionRef) and name in declared:
+        return (Label(declared[name], f"because it is declared {_as_declared(expr.type)} here"),)
+    return ()
+
+
+def _as_declared(type_: Type) -> str:
+    match type_:
+        case Percent():
+            return "`percent`"
+        case Money():
+            return "`money`"
+        case Number(decimals=0):
+            return "`whole number`"
+        case Number():
+            return "`number`"
+        case Date():
+            return "`date`"
+        case YesNo():
+            return "`yes or no`"
+        case Text():
+            return "`text`"
+        case _:
+            return f"`{describe(type_)}`"
+
+
+def compared(left: x.Expr, right: x.Expr, declared: dict[str, Span]) -> Diagnostic:
+    """A comparison of things that have no common measure."""
+    fix, note = _written_unit(left, right), _literal_meaning(left, right)
+    return Diagnostic(
+        code=code_for(left.type, right.type),
+        message=f"{_a(left.type)} is compared with {_a(right.type)}",
+        primary=Label(right.span, f"this is {_a(right.type)}"),
+        related=(Label(left.span, f"this is {_a(left.type)}"), *declaration_label(left, declared)),
+        notes=(note,) if note else (),
+        help="write the unit:" if fix else _way_out(left.type, right.type),
+        fixes=(fix,) if fix else (),
+    )
+
+
+def _written_unit(left: x.Expr, right: x.Expr) -> Fix | None:
+    """The right side with the unit of the left one, where it is a bare number."""
+    if not isinstance(right, x.Constant) or not isinstance(right.type, Number):
+        return None
+    match left.type:
+        case Percent():
+            return Fix(right.span, f"{right.span.text}%")
+        case Money():
+            return Fix(right.span, f"{right.span.text} {left.type.currency}")
+        case _:
+            return None
+
+
+def _literal_meaning(left: x.Expr, right: x.Expr) -> str:
+    """What the comparison would have meant, had units been ignored."""
+    if not isinstance(right, x.Constant) or not isinstance(right.value, Decimal):
+        return ""
+    match left.type, right.type:
+        case Percent(), Number():
+            return f"read literally, this would compare with {plain(right.value * 100)}%"
+        case Number(), Percent():
+            return f"read literally, this would compare with {plain(right.value)}"
+        case Money(), Money():
+            return "one of them would have to be converted, at a rate that the policy does not state"
+        case _:
+            return ""
+
+
+def _way_out(left: Type, right: Type) -> str:
+    match left, right:
+        case (Number(), Percent()) | (Percent(), Number()):
+            return "`x as percent` reads a plain number such as a quotient as a percentage, `x as number` the other way"
+        case (Money(), Number()) | (Number(), Money()):
+            return "write the currency with the amount"
+        case (YesNo(), _) | (_, YesNo()):
+            return "a yes or no is used as it is: `when dishonest_debtor`, `when not dishonest_debtor`"
+        case _:
+            return ""
+
+
+def arithmetic(sign: str, left: x.Expr, right: x.Expr, declared: dict[str, Span], help_: str = "") -> Diagnostic:
+    """An operation that has no meaning for its two sides."""
+    verb = {"+": "added to", "-": "subtracted from", "*": "multiplied with", "/": "divided by"}[sign]
+    first, second = (right, left) if sign == "-" else (left, right)
+    return Diagnostic(
+        code=code_for(left.type, right.type),
+        message=f"{_a(first.type)} cannot be {verb} {_a(second.type)}",
+        primary=Label(right.span, f"this is {_a(right.type)}"),
+        related=(Label(left.span, f"this is {_a(left.type)}"), *declaration_label(left, declared)),
+        help=help_ or _way_out(left.type, right.type),
+    )
+
+
+def expected(expr: x.Expr, wanted: str, help_: str = "", related: tuple[Label, ...] = ()) -> Diagnostic:
+    """An expression of another type than its place asks for."""
+    return Diagnostic(
+        code=codes.TYPE_MISMATCH,
+        message=f"{wanted} is expected here, and this is {_a(expr.type)}",
+        primary=Label(expr.span, f"this is {describe(expr.type)}"),
+        related=related,
+        help=help_,
+    )
+
+
+def stored(expr: x.Expr, target: Type, name: str, related: tuple[Label, ...]) -> Diagnostic:
+    """A value of another type than the thing it is given to."""
+    return Diagnostic(
+        code=code_for(target, expr.type),
+        message=f"`{name}` is {_a(target)}, and this value is {_a(expr.type)}",
+        primary=Label(expr.span, f"this is {describe(expr.type)}"),
+        related=related,
+        help=_store_help(expr, target),
+    )
+
+
+def _store_help(expr: x.Expr, target: Type) -> str:
+    if isinstance(expr, x.Constant) and isinstance(expr.type, Number):
+        if isinstance(target, Money):
+            return f"write `{expr.span.text} {target.currency}`"
+        if isinstance(target, Percent):
+            return f"write `{expr.span.text}%`"
+    return _way_out(target, expr.type)
+
+
+def rounding_needed(expr: x.Expr, name: str, decimals: int, step: str, related: tuple[Label, ...]) -> Diagnostic:
+    """A value with more decimals than what it is stored in."""
+    return Diagnostic(
+        code=codes.ROUNDING_NEEDED,
+        message=f"`{name}` has {_decimals(decimals)}, and this value can have more",
+        primary=Label(expr.span, "how is this rounded?"),
+        related=related,
+        help=f"say it: `rounded down to {step}`, `rounded up to {step}`, `rounded half up to {step}` or "
+        f"`rounded half even to {step}`; which one is a credit decision",
+    )
+
+
+def too_many_decimals(span: Span, what: str, decimals: int) -> Diagnostic:
+    """A literal finer than what it is compared with or stored in can be."""
+    return Diagnostic(
+        code=codes.TOO_MANY_DECIMALS,
+        message=f"{what} has {_decimals(decimals)}, and this has more",
+        primary=Label(span, "finer than it can be"),
+    )
+
+
+def _decimals(count: int) -> str:
+    return "no decimals" if count == 0 else f"{count} decimal" if count == 1 else f"{count} decimals"
+
+
+def arguments(span: Span, message: str, help_: str) -> Diagnostic:
+    """A function with other arguments than it takes."""
+    return Diagnostic(code=codes.WRONG_ARGUMENTS, message=message, primary=Label(span, "here"), help=help_)
+
+
+def ambiguous_comma(span: Span, digits: str) -> Diagnostic:
+    """One number where two were probably meant."""
+    apart = digits.replace(",", ", ", 1)
+    return Diagnostic(
+        code=codes.AMBIGUOUS_COMMA,
+        message=f"`{digits}` is one number, because its comma separates thousands",
+        primary=Label(span, "read as a single value"),
+        help=f"if these are two values, write a space after the comma: `{apart}`",
+        fixes=(Fix(span, apart),),
+    )
+
+
+def aggregate(span: Span, message: str, help_: str = "") -> Diagnostic:
+    """An aggregate that cannot be taken."""
+    return Diagnostic(code=codes.AGGREGATE_MISUSE, message=message, primary=Label(span, "here"), help=help_)
+
+
+def wrong_range(span: Span, message: str, help_: str = "") -> Diagnostic:
+    """A declared range that admits nothing or does not fit its type."""
+    return Diagnostic(code=codes.WRONG_RANGE, message=message, primary=Label(span, "this range"), help=help_)

@@ -1,0 +1,113 @@
+"""The commands by name. A command's module is imported only when it is run or asked for its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:
+    # Importing the real one would take as long as the rest of `creditrules --help`.
+    F = TypeVar("F", bound=Callable[..., object])
+
+    def override(method: F) -> F:
+        """Mark a method that takes the place of another."""
+        return method
+
+
+class _Place(NamedTuple):
+    """Where a command is, and what is said about it in the list of commands."""
+
+    module: str
+    name: str
+    summary: str
+
+
+_COMMANDS = {
+    "new": _Place("creditrules.cli.new", "new", "Start a policy of your own from a small one that works."),
+    "check": _Place("creditrules.cli.check", "check", "Find the mistakes in policy files."),
+    "test": _Place("creditrules.cli.test", "test", "Run the examples in policy files."),
+    "decide": _Place("creditrules.cli.decide", "decide", "Decide a customer with a policy, and say why."),
+    "help": _Place("creditrules.cli.help", "help_", "Explain a finding by its code."),
+}
+
+
+class Commands(click.Group):
+    """The commands of the table above."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        command = getattr(import_module(place.module), place.name)
+        assert isinstance(command, click.Command)  # noqa: S101  # the table above names commands
+        return command
+
+    @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        wanted = args[0]
+        if wanted not in _COMMANDS and not ctx.resilient_parsing:
+            raise click.UsageError(_no_command(wanted), ctx)
+        return super().resolve_command(ctx, args)
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.summary) for name, place in _COMMANDS.items()])
+
+
+def _no_command(wanted: str) -> str:
+    from creditrules.diagnostics.suggest import nearest  # noqa: PLC0415  # only a wrong word needs it
+
+    close = nearest(wanted, _COMMANDS)
+    way_out = f"did you mean `{close}`?" if close else f"there are: {', '.join(_COMMANDS)}"
+    return f"there is no command `{wanted}`; {way_out}"
+
+
+def _tell_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:  # noqa: FBT001  # click's way
+    if asked and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # slow, and rarely asked for
+
+        try:
+            click.echo(f"creditrules {version('creditrules')}")
+        except PackageNotFoundError:
+            click.echo("creditrules, not installed")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  creditrules new mine
+  creditrules check mine
+  creditrules decide mine/credit.policy mine/customer.json
+  creditrules help CR302
+
+\b
+Exit status: 0 fine, 1 findings, 2 the command was not understood or a file is not there,
+3 a fault in creditrules itself.""",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Tell the version, and end.",
+)
+def creditrules() -> None:
+    """Decide customer credit from readable policy files, exactly and with reasons."""

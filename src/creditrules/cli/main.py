@@ -1,0 +1,86 @@
+"""Where the command `creditrules` begins. Nothing but click is imported before a command is known."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from creditrules.cli.group import creditrules
+from creditrules.cli.status import FAULT, INTERRUPTED, USAGE
+
+
+def main() -> NoReturn:
+    """Run the command that the shell was given, and end with its exit status."""
+    _speak_utf8()
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; whatever happens is told in words, never as a traceback."""
+    try:
+        try:
+            status = creditrules.main(arguments, prog_name="creditrules", standalone_mode=False)
+            _flush()
+        except click.ClickException as error:
+            _tell_usage(error)
+            return USAGE
+    except BrokenPipeError:
+        return _reader_gone()
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except SystemExit as asked:  # click, where the reader of a pipe has gone
+        return asked.code if isinstance(asked.code, int) else FAULT
+    except Exception as error:  # noqa: BLE001  # the last door: behind it is only a traceback
+        return _tell(error)
+    return status if isinstance(status, int) else 0
+
+
+def _tell(error: Exception) -> int:
+    from creditrules.cli.faults import tell  # noqa: PLC0415  # nobody waits for it who has no fault
+
+    try:
+        return tell(error)
+    except BrokenPipeError:
+        return _reader_gone()
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    """What was wrong with the command, how it is used, and where to read more."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    click.echo(f"error: {_lower(error.format_message())}", err=True)
+    if context is None:
+        return
+    click.echo(context.get_usage().replace("Usage:", "usage:", 1), err=True)
+    click.echo(f"run `{context.command_path} --help` for examples", err=True)
+
+
+def _lower(message: str) -> str:
+    """A message of click in the form of ours: no capital at its start, no full stop at its end."""
+    return f"{message[:1].lower()}{message[1:]}".removesuffix(".")
+
+
+def _speak_utf8() -> None:
+    """Make every character printable, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _flush() -> None:
+    """Send what is still held back, so that a full disk or a closed pipe is met here."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+
+
+def _reader_gone() -> int:
+    """Who read our output has enough of it, as `head` does; be as quiet as other commands are."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return 128 + getattr(signal, "SIGPIPE", 13)

@@ -1,0 +1,83 @@
+"""What is written to the terminal, and with which colours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import click
+
+from creditrules.diagnostics import Diagnostic, render_json, render_short, render_text
+
+_WIDEST = 160  # of a line of source that is shown, where no terminal says otherwise
+
+
+class Output:
+    """Writes the results of one command, in the form and with the colours that were asked for."""
+
+    def __init__(self, form: str, colour: str) -> None:
+        self.form = form
+        self.colour = colour
+        self._gathered: list[Diagnostic] = []
+        self._first = True
+
+    def colours(self, stream: TextIO) -> bool:
+        """Whether colours go to this stream."""
+        if self.colour == "auto":
+            return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.colour == "always"
+
+    def findings(self, found: Sequence[Diagnostic], *, err: bool = False) -> None:
+        """Tell findings: at once, or, in the form `json`, when `end` is called."""
+        if self.form == "json":
+            self._gathered += found
+        elif found and self.form == "short":
+            self.line(render_short(found), err=err)
+        elif found:
+            stream = sys.stderr if err else sys.stdout
+            text = render_text(found, colour=self.colours(stream), width=_width(stream), mention_help=self._first)
+            self.line(text if self._first else f"\n{text}", err=err)
+            self._first = False
+
+    def end(self) -> None:
+        """Write the document of the form `json`."""
+        if self.form == "json":
+            self.line(render_json(self._gathered))
+
+    def line(self, text: str, *, err: bool = False) -> None:
+        """Write a text and a line end."""
+        click.echo(text, err=err, color=self.colours(sys.stderr if err else sys.stdout))
+
+    def remark(self, text: str) -> None:
+        """Tell something beside the result, on the standard error; nothing in the form `json`."""
+        if self.form != "json":
+            sys.stdout.flush()
+            self.line(text, err=True)
+
+
+def _width(stream: TextIO) -> int:
+    return shutil.get_terminal_size((_WIDEST, 24)).columns if stream.isatty() else _WIDEST
+
+
+class Progress:
+    """How far a long run has come, on a terminal only, and only where there is a lot to do."""
+
+    _MANY = 20
+
+    def __init__(self, verb: str, total: int) -> None:
+        self._verb = verb
+        self._total = total
+        self._shown = total >= self._MANY and sys.stderr.isatty() and sys.stdout.isatty()
+
+    def at(self, number: int) -> None:
+        """The work on item `number`, from 1, begins."""
+        if self._shown:
+            click.echo(f"\r\x1b[K{self._verb} {number:,} of {self._total:,}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away again, before anything else is written."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,8 @@
+"""What the exit status of a command says."""
+
+FINE = 0
+FINDINGS = 1
+USAGE = 2
+FAULT = 3
+INTERRUPTED = 130
+"""Stopped from the keyboard; what shells use for it."""

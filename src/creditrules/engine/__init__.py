@@ -1,0 +1,1 @@
+"""The reference meaning of a policy: a plain interpreter, and the decisions that it comes to."""

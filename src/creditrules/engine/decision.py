@@ -1,0 +1,79 @@
+"""A decision: what was decided, why, and the trace from which everything else can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from creditrules.engine import written
+from creditrules.engine.results import (
+    ActionResult,
+    FactorResult,
+    OverrideResult,
+    PolicyId,
+    Reason,
+    ReviewResult,
+    Trace,
+    WatchResult,
+)
+from creditrules.facts.facts import Facts
+from creditrules.facts.write import as_json as facts_as_json, written_value
+from creditrules.program.program import Program
+from creditrules.values import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a policy decided for one customer on one day.
+
+    Score and grades are None where the policy does not score; `scored_grade` is the grade before overrides, and
+    `unrounded_score` the score before its rounding. `points` are by reason code, `actions` by name. `factors`,
+    `action_results`, `overrides` and `watches` stand in the order of the file; of overrides and watches only those are
+    there whose condition holds. `reasons` are the most important first. `program` is the policy that decided.
+    """
+
+    policy: PolicyId
+    as_of: date
+    score: Decimal | None
+    unrounded_score: Decimal | None
+    scored_grade: str | None
+    grade: str | None
+    points: Mapping[str, Decimal]
+    reasons: tuple[Reason, ...]
+    factors: tuple[FactorResult, ...]
+    overrides: tuple[OverrideResult, ...]
+    actions: Mapping[str, Value]
+    action_results: tuple[ActionResult, ...]
+    review_due: date | None
+    review: ReviewResult | None
+    watches: tuple[WatchResult, ...]
+    facts: Facts
+    trace: Trace
+    program: Program = field(repr=False, compare=False)
+
+    def as_json(self) -> dict[str, object]:
+        """The decision for JSON: numbers as text in plain digits, percents as fractions of one, dates in ISO form.
+
+        Yes and no are booleans, sets are lists in the order in which the policy lists their members.
+        """
+        types = {name: action.declared.type for name, action in self.program.actions.items()}
+        return {
+            "policy": {"id": self.policy.id, "version": self.policy.version, "digest": self.policy.digest},
+            "as_of": self.as_of.isoformat(),
+            "score": written.number(self.score),
+            "unrounded_score": written.number(self.unrounded_score),
+            "scored_grade": self.scored_grade,
+            "grade": self.grade,
+            "reasons": [written.reason(one) for one in self.reasons],
+            "points": {code: written.number(points) for code, points in self.points.items()},
+            "factors": [written.factor(one, self.program.factors[one.name]) for one in self.factors],
+            "overrides": [written.override(one) for one in self.overrides],
+            "actions": {name: written_value(value, types[name]) for name, value in self.actions.items()},
+            "action_results": [written.action(one, types[one.name]) for one in self.action_results],
+            "review_due": None if self.review_due is None else self.review_due.isoformat(),
+            "review": None if self.review is None else written.review(self.review),
+            "watches": [written.watch(one) for one in self.watches],
+            "facts": facts_as_json(self.program, self.facts),
+        }

@@ -1,0 +1,99 @@
+"""Score and grade: points summed, rounded once, graded, overridden."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from creditrules.engine.evaluate import holds
+from creditrules.engine.fill import fill
+from creditrules.engine.results import OverrideResult
+from creditrules.engine.sheet import Sheet
+from creditrules.engine.undecided import undecided
+from creditrules.program.program import Grade, Override, Program, Score
+from creditrules.values.decimals import add, plain, round_to
+
+Effect: TypeAlias = Literal["at least", "at most", "is"]
+
+_STAGES: tuple[Effect, ...] = ("at least", "at most", "is")
+
+
+def run_score(score: Score, sheet: Sheet) -> None:
+    """The score, before and after its one rounding, and the grade that it gives by itself."""
+    total = score.start
+    for factor in sheet.factors.values():
+        total = add(total, factor.weighted_points if score.weighted else factor.points)
+    sheet.unrounded_score = total
+    sheet.score = total if score.step is None else round_to(total, score.step, score.mode)
+    if not score.low <= sheet.score <= score.high:
+        bounds = f"{plain(score.low)} to {plain(score.high)}"
+        raise undecided(f"the score is {plain(sheet.score)}, outside the declared {bounds}", score.span)
+    if sheet.program.grades:
+        sheet.scored_grade = _scored_grade(sheet.program, sheet.score)
+
+
+def run_overrides(sheet: Sheet) -> None:
+    """Moves the scored grade, stage by stage, and tells every override whose condition holds.
+
+    First all `at least` (the best counts), then all `at most` (the worst counts), then all `is` (the worst counts). An
+    override changed the grade where its stage did, and to this override's grade.
+    """
+    order = [grade.name for grade in sheet.program.grades]
+    if sheet.scored_grade is None:
+        return
+    applied = [override for override in sheet.program.overrides if holds(override.condition, sheet)]
+    at = order.index(sheet.scored_grade)
+    changed: dict[str, bool] = {}
+    for effect in _STAGES:
+        stage = [override for override in applied if override.effect == effect]
+        after = _after(effect, at, [order.index(override.grade) for override in stage])
+        for override in stage:
+            changed[override.name] = after != at and order.index(override.grade) == after
+        at = after
+    sheet.grade = order[at]
+    sheet.overrides = tuple(_result(override, changed[override.name], sheet) for override in applied)
+
+
+def _after(effect: Effect, at: int, named: list[int]) -> int:
+    """The grade's place in the list, best first, after all overrides of one effect that name these places."""
+    if not named:
+        return at
+    match effect:
+        case "at least":
+            return min(at, *named)
+        case "at most":
+            return max(at, *named)
+        case "is":
+            return max(named)
+
+
+def _result(override: Override, changed: bool, sheet: Sheet) -> OverrideResult:  # noqa: FBT001  # one of its parts
+    return OverrideResult(
+        name=override.name,
+        title=override.title.text,
+        code=override.code,
+        effect=override.effect,
+        grade=override.grade,
+        changed=changed,
+        text=override.title.text if override.because is None else fill(override.because, sheet),
+        cites=override.cites,
+    )
+
+
+def _scored_grade(program: Program, score: Decimal) -> str:
+    for grade in program.grades:
+        if _gives(grade, score):
+            return grade.name
+    raise undecided(f"no grade is for a score of {plain(score)}", program.grades[-1].span)
+
+
+def _gives(grade: Grade, score: Decimal) -> bool:
+    match grade.kind:
+        case "from":
+            return grade.threshold is not None and score >= grade.threshold
+        case "above":
+            return grade.threshold is not None and score > grade.threshold
+        case "otherwise":
+            return True
+        case "override only":
+            return False

@@ -1,0 +1,99 @@
+"""Lines of factors and rows of tables: the first that matches wins."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from creditrules.engine.evaluate import evaluate, holds
+from creditrules.engine.results import FactorResult
+from creditrules.engine.sheet import Sheet
+from creditrules.engine.store import stored
+from creditrules.engine.undecided import undecided
+from creditrules.program.program import (
+    Anything,
+    Band,
+    Factor,
+    IsMissing,
+    IsOneOf,
+    Otherwise,
+    Table,
+    Test,
+    When,
+)
+from creditrules.program.show import show
+from creditrules.values import MISSING, Missing, Value
+from creditrules.values.decimals import multiply, subtract
+
+_NO_SUBJECT = True  # a factor by conditions looks at no value; `otherwise` must hold as it does for a known one
+
+
+def matches(test: Test, value: Value, sheet: Sheet) -> bool:
+    """Whether the test of a line or cell holds for the value."""
+    match test:
+        case Band():
+            return _in_band(test, value)
+        case IsOneOf():
+            return value in test.values
+        case IsMissing():
+            return isinstance(value, Missing)
+        case Otherwise():
+            return not isinstance(value, Missing)
+        case Anything():
+            return True
+        case When():
+            return holds(test.condition, sheet)
+        case _:
+            assert_never(test)
+
+
+def run_factor(factor: Factor, sheet: Sheet) -> FactorResult:
+    """The points of the first line that matches."""
+    subject = _NO_SUBJECT if factor.subject is None else evaluate(factor.subject, sheet)
+    for index, line in enumerate(factor.lines):
+        if matches(line.test, subject, sheet):
+            points = evaluate(line.points, sheet)
+            if not isinstance(points, Decimal):
+                raise undecided(f"the points of `{factor.name}` are missing", line.points.span, "this is missing")
+            weight = Decimal(1) if factor.weight is None else factor.weight
+            return FactorResult(
+                name=factor.name,
+                title=factor.title.text,
+                code=factor.code,
+                points=points,
+                weighted_points=multiply(weight, points),
+                baseline=factor.baseline,
+                lost=multiply(weight, subtract(factor.baseline, points)),
+                line=index,
+                missing=isinstance(line.test, IsMissing),
+                subject=None if factor.subject is None else subject,
+                cites=factor.cites,
+            )
+    told = "this customer" if factor.subject is None else f"the value {show(subject, factor.subject.type)}"
+    raise undecided(f"no line of the factor `{factor.name}` is for {told}", factor.span)
+
+
+def run_table(table: Table, sheet: Sheet) -> tuple[int, Value]:
+    """The index and the result of the first row that matches; -1 and missing where none does."""
+    values = [evaluate(column, sheet) for column in table.columns]
+    for index, row in enumerate(table.rows):
+        if all(matches(test, value, sheet) for test, value in zip(row.tests, values, strict=True)):
+            return index, stored(evaluate(row.result, sheet), table.type)
+    return -1, MISSING
+
+
+def _in_band(band: Band, value: Value) -> bool:
+    low, high = band.low, band.high
+    if isinstance(value, bool) or not isinstance(value, Decimal | date):
+        return False
+    return _reaches(value, low, inclusive=band.low_in) and _reaches(high, value, inclusive=band.high_in)
+
+
+def _reaches(later: Decimal | date | None, earlier: Decimal | date | None, *, inclusive: bool) -> bool:
+    """Whether `later` is not before `earlier`; a bound that is not there is always kept."""
+    if isinstance(later, Decimal) and isinstance(earlier, Decimal):
+        return later > earlier or (inclusive and later == earlier)
+    if isinstance(later, date) and isinstance(earlier, date):
+        return later > earlier or (inclusive and later == earlier)
+    return later is None or earlier is None

@@ -1,0 +1,74 @@
+"""When the customer is looked at again, and which changes alert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from creditrules.engine.actions import watch_holds
+from creditrules.engine.evaluate import holds
+from creditrules.engine.fill import fill
+from creditrules.engine.results import ReviewResult, WatchResult
+from creditrules.engine.sheet import Sheet
+from creditrules.engine.undecided import quoted
+from creditrules.program.program import Review
+from creditrules.values.dates import shift
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    day: date
+    why: str
+    cites: tuple[str, ...]
+
+
+def run_watches(sheet: Sheet) -> tuple[WatchResult, ...]:
+    """The watches that alert, in the order of the file."""
+    return tuple(
+        WatchResult(
+            name=watch.name,
+            title=watch.title.text,
+            text=watch.title.text if watch.because is None else fill(watch.because, sheet),
+            review_now=watch.review_now,
+            cites=watch.cites,
+        )
+        for index, watch in enumerate(sheet.program.watches)
+        if watch_holds(index, sheet)
+    )
+
+
+def run_reviews(sheet: Sheet) -> list[bool]:
+    """Which review rules apply, in the order of the file."""
+    return [_applies(review, sheet) for review in sheet.program.reviews]
+
+
+def next_review(applies: list[bool], watches: tuple[WatchResult, ...], sheet: Sheet) -> ReviewResult | None:
+    """The earliest day on which a rule wants a review, the as-of date where a watch does; None where none does."""
+    due = [_Due(sheet.as_of, watch.text, watch.cites) for watch in watches if watch.review_now]
+    for review, one in zip(sheet.program.reviews, applies, strict=True):
+        if one:
+            due.append(_Due(shift(sheet.as_of, review.every), _why(review, sheet), review.cites))
+    if not due:
+        return None
+    earliest = min(one.day for one in due)
+    first = [one for one in due if one.day == earliest]
+    return ReviewResult(
+        due=earliest,
+        why=tuple(dict.fromkeys(one.why for one in first)),
+        cites=tuple(dict.fromkeys(clause for one in first for clause in one.cites)),
+    )
+
+
+def _applies(review: Review, sheet: Sheet) -> bool:
+    if review.grades and sheet.grade not in review.grades:
+        return False
+    return review.condition is None or holds(review.condition, sheet)
+
+
+def _why(review: Review, sheet: Sheet) -> str:
+    if review.because is not None:
+        return fill(review.because, sheet)
+    titles = [grade.title.text for grade in sheet.program.grades if grade.name in review.grades]
+    whom = f"{', '.join(titles)}: " if titles else ""
+    when = "" if review.condition is None else f" when {quoted(review.condition.span)}"
+    return f"{whom}every {review.every}{when}"

@@ -1,0 +1,28 @@
+"""Values put where the policy declares their type."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from creditrules.program.program import Declared
+from creditrules.program.types import Money, Type
+from creditrules.values import Rounding, Value
+from creditrules.values.decimals import EXACT, round_to
+
+
+def stored(value: Value, type_: Type) -> Value:
+    """The value as it is kept: money finer than its minor unit is rounded half up to it, all else stays as it is."""
+    if isinstance(value, Decimal) and isinstance(type_, Money):
+        return round_to(value, EXACT.scaleb(Decimal(1), -type_.decimals), Rounding.HALF_UP)
+    return value
+
+
+def in_range(value: Value, declared: Declared) -> bool:
+    """Whether the value lies in the declared range."""
+    low, high = declared.low, declared.high
+    if isinstance(value, Decimal):
+        return not ((isinstance(low, Decimal) and value < low) or (isinstance(high, Decimal) and value > high))
+    if isinstance(value, date):
+        return not ((isinstance(low, date) and value < low) or (isinstance(high, date) and value > high))
+    return True

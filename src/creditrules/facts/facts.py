@@ -1,0 +1,33 @@
+"""Facts that a policy has admitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from creditrules.values import Cause, Value
+from creditrules.values.frozen import FrozenMap
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value comes from and of which day it is; for a missing value, why it is missing."""
+
+    source: str | None = None
+    as_of: date | None = None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A customer's facts: a value for every fact of the policy, missing where it is not there.
+
+    `provenance` has what was said about a value beside the value itself. `policy` is the digest of the policy that
+    admitted the facts, `as_of` the date for which it did: what is fresh on one day may be stale on another.
+    """
+
+    values: Mapping[str, Value]
+    provenance: Mapping[str, Provenance] = field(default_factory=FrozenMap[str, Provenance])
+    policy: str = ""
+    as_of: date | None = None

@@ -1,0 +1,5 @@
+"""Text to tree and back. The only room that knows Lark."""
+
+from creditrules.syntax.parse import parse
+
+__all__ = ["parse"]
