@@ -286,7 +286,9 @@ INVOICE = record(
 )
 
 CUSTOMER = program(
-    sources=by_name(source("bureau", Duration(30, "days")), source("ledger"), source("customer", Duration(1, "months"))),
+    sources=by_name(
+        source("bureau", Duration(30, "days")), source("ledger"), source("customer", Duration(1, "months"))
+    ),
     records=by_name(INVOICE),
     facts=by_name(
         fact("name", Text(), optional=True),

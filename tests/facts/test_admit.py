@@ -66,7 +66,9 @@ def test_what_is_not_an_object_is_no_facts() -> None:
 
 
 def test_records_have_a_value_for_every_field() -> None:
-    (row,) = admitted(invoices=[INVOICE]).values["invoices"]  # type: ignore[misc]
+    rows = admitted(invoices=[INVOICE]).values["invoices"]
+    assert isinstance(rows, tuple)
+    (row,) = rows
     assert row == {"due": date(2026, 1, 1), "settled": MISSING, "amount": d("12.5"), "disputed": False}
     with pytest.raises(TypeError):
         row["amount"] = d(1)  # type: ignore[index]
@@ -162,9 +164,7 @@ def test_findings_point_into_the_file() -> None:
         )
     )
     found = findings(file.raw, file.source)
-    places = [
-        (one.primary.span.line, one.primary.span.column, one.primary.span.text) for one in found if one.primary
-    ]
+    places = [(one.primary.span.line, one.primary.span.column, one.primary.span.text) for one in found if one.primary]
     assert places == [(4, 17, '"48%"'), (5, 3, '"bil"'), (7, 37, "1.005")]
 
 

@@ -56,7 +56,9 @@ def test_a_quotient_is_rounded_half_up_once(left: Decimal, right: Decimal) -> No
 def test_rounding_gives_a_neighbouring_step_on_the_right_side(value: Decimal, step: str, mode: Rounding) -> None:
     size = Fraction(step)
     with decimal.localcontext(prec=3):
-        units = Fraction(round_to(value, Decimal(step), mode)) / size
+        rounded = round_to(value, Decimal(step), mode)
+        units = Fraction(rounded) / size
+    assert rounded.as_tuple().exponent == Decimal(step).as_tuple().exponent
     exact = Fraction(value) / size
     assert units.denominator == 1
     match mode:

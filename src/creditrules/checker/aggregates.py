@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from creditrules.checker import name_findings, type_findings
+from creditrules.checker.comparisons import comparable
 from creditrules.checker.context import bad
+from creditrules.checker.elaborates import Elaborates
 from creditrules.program import expressions as x
 from creditrules.program.types import (
     WHOLE,
@@ -19,12 +21,10 @@ from creditrules.program.types import (
     Percent,
     Type,
     Unknown,
+    wider,
 )
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import QUOTIENT_DECIMALS
-
-if TYPE_CHECKING:
-    from creditrules.checker.expressions import Elaborator
 
 FORMS = {
     "count": "count(L where C)",
@@ -41,7 +41,7 @@ FORMS = {
 _OF_VALUES = ("sum", "mean", "min", "max")
 
 
-def call(elaborator: Elaborator, written: t.Call, wanted: Type | None) -> x.Expr:
+def call(elaborator: Elaborates, written: t.Call, wanted: Type | None) -> x.Expr:
     """A call of a function of the language."""
     name = written.function.text
     if name not in FORMS:
@@ -53,15 +53,13 @@ def call(elaborator: Elaborator, written: t.Call, wanted: Type | None) -> x.Expr
     return _aggregate(elaborator, written)
 
 
-def _is_list(elaborator: Elaborator, written: t.Call) -> bool:
+def _is_list(elaborator: Elaborates, written: t.Call) -> bool:
     first = written.arguments[0]
     fact = elaborator.context.facts.get(first.name) if isinstance(first, t.Ref) else None
     return fact is not None and isinstance(fact.declared.type, ListOf)
 
 
-def _extreme(elaborator: Elaborator, written: t.Call, wanted: Type | None) -> x.Expr:
-    from creditrules.checker.expressions import wider  # noqa: PLC0415  # the two modules describe one grammar
-
+def _extreme(elaborator: Elaborates, written: t.Call, wanted: Type | None) -> x.Expr:
     context = elaborator.context
     if len(written.arguments) == 1:
         only = written.arguments[0]
@@ -84,7 +82,7 @@ def _extreme(elaborator: Elaborator, written: t.Call, wanted: Type | None) -> x.
     if not isinstance(first.type, (*Numeric.__args__, Date, OneOf)):
         context.report(type_findings.expected(first, "something with an order"))
         return bad(written.span)
-    if not all(elaborator.comparable(first, operand) for operand in operands[1:]):
+    if not all(comparable(elaborator, first, operand) for operand in operands[1:]):
         return bad(written.span)
     type_ = first.type
     for operand in operands[1:]:
@@ -93,7 +91,7 @@ def _extreme(elaborator: Elaborator, written: t.Call, wanted: Type | None) -> x.
     return x.Extreme(type=type_, which=which, operands=tuple(operands), span=written.span)
 
 
-def _aggregate(elaborator: Elaborator, written: t.Call) -> x.Expr:
+def _aggregate(elaborator: Elaborates, written: t.Call) -> x.Expr:
     context, name = elaborator.context, written.function.text
     of_values = name in _OF_VALUES
     if elaborator.record is not None:
@@ -149,7 +147,7 @@ def _wrongly_formed(written: t.Call, name: str, *, of_values: bool) -> bool:
     return name in ("share", "any", "every") and written.where is None
 
 
-def _records(elaborator: Elaborator, written: t.Call, *, of_values: bool) -> x.FactRef | None:
+def _records(elaborator: Elaborates, written: t.Call, *, of_values: bool) -> x.FactRef | None:
     """The list that is looked at."""
     source = written.of if of_values else written.arguments[0]
     context = elaborator.context
@@ -181,7 +179,7 @@ def _lists(lists: list[str]) -> str:
     return f"lists are {', '.join(f'`{name}`' for name in lists)}" if lists else "this policy declares no list"
 
 
-def _type(elaborator: Elaborator, name: str, value: x.Expr | None) -> Type | None:
+def _type(elaborator: Elaborates, name: str, value: x.Expr | None) -> Type | None:
     """The type of the result, or None after saying why there is none."""
     match name:
         case "count":

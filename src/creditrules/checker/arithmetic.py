@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from creditrules.checker import type_findings
+from creditrules.checker.comparisons import comparable
 from creditrules.checker.context import bad
+from creditrules.checker.elaborates import Elaborates
 from creditrules.program import expressions as x
 from creditrules.program.types import WHOLE, Date, Money, Number, Numeric, Percent, Period, Type, Unknown
 from creditrules.syntax import tree as t
 from creditrules.values import Duration
 from creditrules.values.decimals import QUOTIENT_DECIMALS, decimals_of, multiply
 
-if TYPE_CHECKING:
-    from creditrules.checker.expressions import Elaborator
 
-
-def combine(elaborator: Elaborator, written: t.Arithmetic) -> x.Expr:
+def combine(elaborator: Elaborates, written: t.Arithmetic) -> x.Expr:
     """`x + y`, `x - y`, `x * y`, `x / y`."""
     left, right = elaborator.expression(written.left), elaborator.expression(written.right)
     if isinstance(left.type, Unknown) or isinstance(right.type, Unknown):
@@ -26,19 +25,20 @@ def combine(elaborator: Elaborator, written: t.Arithmetic) -> x.Expr:
     type_ = _result(written.operator, left.type, right.type)
     if type_ is None:
         help_ = "an amount is scaled by a number or a percentage" if written.operator == "*" else ""
-        elaborator.context.report(
-            type_findings.arithmetic(written.operator, left, right, elaborator.places(), help_)
-        )
+        elaborator.context.report(type_findings.arithmetic(written.operator, left, right, elaborator.places(), help_))
         return bad(written.span)
     return _folded(x.Arithmetic(type=type_, operator=written.operator, left=left, right=right, span=written.span))
 
 
-def _with_date(elaborator: Elaborator, written: t.Arithmetic, left: x.Expr, right: x.Expr) -> x.Expr:
+def _with_date(elaborator: Elaborates, written: t.Arithmetic, left: x.Expr, right: x.Expr) -> x.Expr:
     if isinstance(right, x.Constant) and isinstance(right.value, Duration):
         sign: Literal[1, -1] = 1 if written.operator == "+" else -1
         return x.Shift(type=left.type, operand=left, duration=right.value, sign=sign, span=written.span)
     if isinstance(right.type, Date) and written.operator == "-":
         return x.DaysBetween(type=WHOLE, end=left, start=right, span=written.span)
+    if isinstance(right.type, Period):
+        elaborator.context.report(type_findings.expected(right, "a duration that is written down", "such as `30 days`"))
+        return bad(written.span)
     help_ = "say of what: `D + 30 days`" if isinstance(right.type, Number) else ""
     elaborator.context.report(type_findings.arithmetic(written.operator, left, right, elaborator.places(), help_))
     return bad(written.span)
@@ -85,7 +85,7 @@ def _folded(expr: x.Arithmetic) -> x.Expr:
     return x.Constant(type=type_, value=value, span=expr.span)
 
 
-def negate(elaborator: Elaborator, written: t.Negate) -> x.Expr:
+def negate(elaborator: Elaborates, written: t.Negate) -> x.Expr:
     """`-x`."""
     operand = elaborator.expression(written.operand)
     if isinstance(operand.type, Unknown):
@@ -96,7 +96,7 @@ def negate(elaborator: Elaborator, written: t.Negate) -> x.Expr:
     return x.Negate(type=operand.type, operand=operand, span=written.span)
 
 
-def percent_of(elaborator: Elaborator, written: t.PercentOf) -> x.Expr:
+def percent_of(elaborator: Elaborates, written: t.PercentOf) -> x.Expr:
     """`20% of x`: x scaled."""
     percent, operand = elaborator.expression(written.percent), elaborator.expression(written.operand)
     if isinstance(operand.type, Unknown):
@@ -113,7 +113,7 @@ def percent_of(elaborator: Elaborator, written: t.PercentOf) -> x.Expr:
     return x.Arithmetic(type=type_, operator="*", left=percent, right=operand, span=written.span)
 
 
-def convert(elaborator: Elaborator, written: t.As) -> x.Expr:
+def convert(elaborator: Elaborates, written: t.As) -> x.Expr:
     """`x as percent`, `x as number`."""
     operand = elaborator.expression(written.operand)
     match operand.type, written.unit:
@@ -129,7 +129,7 @@ def convert(elaborator: Elaborator, written: t.As) -> x.Expr:
             return bad(written.span)
 
 
-def rounded(elaborator: Elaborator, written: t.Rounded) -> x.Expr:
+def rounded(elaborator: Elaborates, written: t.Rounded) -> x.Expr:
     """`x rounded down to 100 CNY`: the step has the unit of the value and is written down."""
     operand, step = elaborator.expression(written.operand), elaborator.expression(written.step)
     if isinstance(operand.type, Unknown) or isinstance(step.type, Unknown):
@@ -137,7 +137,7 @@ def rounded(elaborator: Elaborator, written: t.Rounded) -> x.Expr:
     if not isinstance(operand.type, Numeric):
         elaborator.context.report(type_findings.expected(operand, "a number, percentage or amount to round"))
         return bad(written.span)
-    if not elaborator.comparable(operand, step):
+    if not comparable(elaborator, operand, step):
         return bad(written.span)
     if not isinstance(step, x.Constant) or step.value <= 0:  # type: ignore[operator]  # numeric, as the operand is
         elaborator.context.report(type_findings.expected(step, "a step above zero, written down,"))

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from creditrules.checker import controls, declarations, name_findings, rule_findings, scoring
+from creditrules.checker.conditions import Regions
 from creditrules.checker.context import Context, clauses_of, title_of
-from creditrules.checker.coverage import uncovered, ungraded_score
+from creditrules.checker.coverage import Coverage, ungraded_score
 from creditrules.checker.declared_types import declared_type
 from creditrules.checker.examples import read_examples
 from creditrules.checker.expressions import Elaborator
@@ -19,7 +20,7 @@ from creditrules.checker.order import order
 from creditrules.checker.policy_block import About, read_policy
 from creditrules.checker.properties import read_monotones, read_properties
 from creditrules.checker.ranges import Interval, Ranges
-from creditrules.checker.settings import check_all_set, check_conflicts, check_settings
+from creditrules.checker.settings import Settings, check_settings
 from creditrules.checker.texts import template
 from creditrules.diagnostics import Diagnostic, Span, has_errors, in_order
 from creditrules.program.program import (
@@ -27,7 +28,6 @@ from creditrules.program.program import (
     Factor,
     IsMissing,
     Let,
-    Otherwise,
     Override,
     Program,
     Reasons,
@@ -36,8 +36,6 @@ from creditrules.program.program import (
     Watch,
     When,
 )
-from creditrules.program.show import show
-from creditrules.program.types import Unknown
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import add, multiply, plain, round_to
 
@@ -72,6 +70,8 @@ class _Checker:
         self.context = context
         self.ranges = Ranges(context)
         self.missing = MissingCheck(context, self.ranges)
+        self.regions = Regions(context, self.missing, self.ranges)
+        self.coverage = Coverage(context, self.missing, self.regions)
         self.elaborator = Elaborator(context)
         self.factors: dict[str, Factor] = {}
 
@@ -106,8 +106,7 @@ class _Checker:
         rules = self._controls()
         watches = self._watches()
         check_settings(context, self.missing, self.ranges, [*rules, *watches])
-        check_all_set(context, rules)
-        check_conflicts(context, [*rules, *watches])
+        Settings(context, self.regions, [*rules, *watches]).check()
         reviews = tuple(controls.read_reviews(context, declarations.blocks_of(context, t.ReviewBlock)))
         for review in reviews:
             if review.condition is not None:
@@ -191,7 +190,9 @@ class _Checker:
         """A policy that scores has factors, a score and grades."""
         words: dict[type[t.Block], str] = {t.FactorBlock: "factor", t.ScoreBlock: "score", t.GradesBlock: "grades"}
         has = [kind for kind, found in blocks.items() if found]
-        lacks = [words[kind] for kind, found in blocks.items() if not found and words[kind] not in self.context.file.lost]
+        lacks = [
+            words[kind] for kind, found in blocks.items() if not found and words[kind] not in self.context.file.lost
+        ]
         if has and lacks:
             head = blocks[has[0]][0].head
             self.context.report(rule_findings.incomplete_scoring(head, words[has[0]], lacks))
@@ -230,6 +231,8 @@ class _Checker:
             self.missing.inside(column)
         for row in table.rows:
             self.missing.known(row.result)
+        if len(table.rows) == len(block.rows) - 1 and table.columns and not block.damaged:
+            self.coverage.table(table, block)
 
     def _factor(self, block: t.FactorBlock, score: Score | None, reasons: Reasons | None) -> None:
         factor = scoring.read_factor(self.context, self.ranges, block, score, reasons)
@@ -248,36 +251,7 @@ class _Checker:
                 here = Flow(frozenset((factor.subject,)))
             self.missing.known(line.points, here)
         if len(factor.lines) == len(block.lines) and not block.damaged:
-            self._covered(factor, block)
-
-    def _covered(self, factor: Factor, block: t.FactorBlock) -> None:
-        context, name = self.context, block.name.span
-        if factor.subject is None:
-            if not any(isinstance(line.test, Otherwise) for line in factor.lines):
-                context.report(
-                    rule_findings.not_covered(
-                        name,
-                        "the facts",
-                        "a customer for whom none of the conditions holds",
-                        "end with a line such as `0 points otherwise`",
-                    )
-                )
-            return
-        subject = factor.subject
-        if isinstance(subject.type, Unknown):
-            return
-        shown = f"`{subject.span.text}`" if "\n" not in subject.span.text else "its value"
-        sources = self.missing.sources(subject)
-        if sources and not any(isinstance(line.test, IsMissing) for line in factor.lines):
-            context.report(rule_findings.missing_not_covered(name, shown, self.missing.labels(sources)))
-        witness = uncovered(subject.type, self.ranges.of(subject), [line.test for line in factor.lines])
-        if witness is not None:
-            value = witness if isinstance(witness, str) else show(witness, subject.type)
-            context.report(
-                rule_findings.not_covered(
-                    name, shown, value, "widen a band, or end with a line such as `0 points otherwise`"
-                )
-            )
+            self.coverage.factor(factor, block)
 
     # ------------------------------------------------------------------------------------------------ score and grade
 
@@ -292,7 +266,9 @@ class _Checker:
                 by_score = [grade.span for grade in context.grades.values() if grade.kind != "override only"]
                 last = by_score[-1] if by_score else None
                 context.report(rule_findings.grade_gap(place, last, witness, score.low, score.high))
-        damaged = any(block.damaged for block in blocks) or len(factors) < len(blocks) or context.lost("factor", "score")
+        damaged = (
+            any(block.damaged for block in blocks) or len(factors) < len(blocks) or context.lost("factor", "score")
+        )
         if not damaged and not has_errors(context.found):
             self._attainable(score, list(factors.values()))
 
@@ -317,7 +293,9 @@ class _Checker:
     def _overrides(self) -> list[Override]:
         blocks = declarations.blocks_of(self.context, t.OverrideBlock)
         if blocks and not self.context.scores:
-            self.context.report(rule_findings.incomplete_scoring(blocks[0].head, "override", ["factor", "score", "grades"]))
+            self.context.report(
+                rule_findings.incomplete_scoring(blocks[0].head, "override", ["factor", "score", "grades"])
+            )
         read = [scoring.read_override(self.context, block) for block in blocks]
         overrides = [override for override in read if override is not None]
         for override in overrides:
@@ -327,10 +305,14 @@ class _Checker:
     # --------------------------------------------------------------------------------------------------- what follows
 
     def _controls(self) -> list[Control]:
-        return [controls.read_control(self.context, block) for block in declarations.blocks_of(self.context, t.ControlBlock)]
+        return [
+            controls.read_control(self.context, block) for block in declarations.blocks_of(self.context, t.ControlBlock)
+        ]
 
     def _watches(self) -> list[Watch]:
-        return [controls.read_watch(self.context, block) for block in declarations.blocks_of(self.context, t.WatchBlock)]
+        return [
+            controls.read_watch(self.context, block) for block in declarations.blocks_of(self.context, t.WatchBlock)
+        ]
 
     def _scope(self, about: About) -> Scope | None:
         clause = about.applies

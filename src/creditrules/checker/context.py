@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from creditrules.diagnostics import Diagnostic, Span
 from creditrules.program import expressions as x
-from creditrules.program.program import Action, Fact, Grade, LawfulSource, Let, Record, Table, Title
-from creditrules.program.types import UNKNOWN, OneOf, Type
+from creditrules.program.program import Action, Fact, Grade, LawfulSource, Let, Record, Score, Table, Title
+from creditrules.program.types import UNKNOWN, Number, OneOf, Type
 from creditrules.syntax import tree as t
 from creditrules.values import MISSING
+from creditrules.values.decimals import decimals_of
 
 SCORING_NAMES: tuple[x.BuiltinName, ...] = ("score", "scored_grade", "grade", "points_from_missing", "factors_known")
 
@@ -38,6 +40,9 @@ class Context:
     actions: dict[str, Action] = field(default_factory=dict)
     grades: dict[str, Grade] = field(default_factory=dict)
     scores: bool = False
+    score: Score | None = None
+    point_decimals: dict[str, int] = field(default_factory=dict)
+    weighted_decimals: dict[str, int] = field(default_factory=dict)
 
     def report(self, *found: Diagnostic) -> None:
         """Adds findings."""
@@ -50,17 +55,41 @@ class Context:
 
     def lost(self, *keywords: str) -> bool:
         """Whether a block with one of these keywords is lost or damaged, so that nothing can be said of what lacks."""
-        damaged = {_keyword(block) for block in self.file.blocks if block.damaged}
-        return any(keyword in self.file.lost or keyword in damaged for keyword in keywords)
+        return any(keyword in self._lost for keyword in keywords)
+
+    @cached_property
+    def _lost(self) -> frozenset[str]:
+        return self.file.lost.union(block.head.text for block in self.file.blocks if block.damaged)
 
     @property
     def grade_type(self) -> OneOf:
         """The type of a grade: the grades in order, best first."""
         return OneOf(tuple(self.grades))
 
+    def points_type(self, factor: str) -> Number:
+        """The type of a factor's points, as fine as its lines give them."""
+        return Number(self.point_decimals.get(factor, 0))
+
+    def points_total_type(self) -> Number:
+        """The type of points added up, weighted where the score is."""
+        return Number(max(self.weighted_decimals.values(), default=0))
+
+    def score_type(self) -> Number:
+        """The type of the score: as fine as its rounding, or as its points where it has none."""
+        if self.score is None:
+            return Number(0)
+        if self.score.step is not None:
+            return Number(decimals_of(self.score.step))
+        return Number(max(decimals_of(self.score.start), self.points_total_type().decimals))
+
     def builtins(self) -> tuple[str, ...]:
         """The names that the language defines for this policy; a policy that does not score has only `as_of`."""
         return ("as_of", *SCORING_NAMES) if self.scores else ("as_of",)
+
+    def is_value(self, name: str) -> bool:
+        """Whether an expression may use the name."""
+        places = (self.facts, self.let_blocks, self.table_blocks, self.factor_blocks, self.actions, self.builtins())
+        return any(name in place for place in places)
 
     def value_names(self) -> tuple[str, ...]:
         """Every name that an expression may use."""
@@ -72,10 +101,6 @@ class Context:
             *self.actions,
             *self.builtins(),
         )
-
-
-def _keyword(block: t.AnyBlock) -> str:
-    return block.head.text
 
 
 def bad(span: Span) -> x.Constant:

@@ -8,14 +8,14 @@ from decimal import Decimal
 from creditrules.checker import name_findings, rule_findings, type_findings
 from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context, bad, clauses_of, title_of
-from creditrules.checker.expressions import Elaborator, same_kind
+from creditrules.checker.expressions import Elaborator
 from creditrules.checker.scoring import because_of
 from creditrules.checker.tests import cell_test
 from creditrules.checker.texts import template
 from creditrules.diagnostics import Label, Span
 from creditrules.program import expressions as x
 from creditrules.program.program import Control, Declared, Review, Setting, Table, TableRow, Watch
-from creditrules.program.types import UNKNOWN, Number, OneOf, Percent, Unknown
+from creditrules.program.types import UNKNOWN, Number, OneOf, Percent, Unknown, same_kind
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import decimals_of, plain
 
@@ -32,23 +32,18 @@ def stored(elaborator: Elaborator, written: tuple[t.Expr, ...], declared: Declar
     if isinstance(target, OneOf) and value.type != target:
         elaborator.context.report(type_findings.stored(value, target, name, (where,)))
         return bad(value.span)
-    if isinstance(target, Number | Percent) and isinstance(value.type, Number | Percent):
-        if value.type.decimals > target.decimals and not _is_short(value, target.decimals):
-            step = plain(Decimal(1).scaleb(-target.decimals))
-            step = f"{plain(Decimal(100).scaleb(-target.decimals))}%" if isinstance(target, Percent) else step
-            elaborator.context.report(
-                type_findings.rounding_needed(value, name, target.decimals, step, (where,))
-            )
+    if isinstance(target, Number | Percent) and _finer(value, target.decimals):
+        step = plain(Decimal(1).scaleb(-target.decimals))
+        step = f"{plain(Decimal(100).scaleb(-target.decimals))}%" if isinstance(target, Percent) else step
+        elaborator.context.report(type_findings.rounding_needed(value, name, target.decimals, step, (where,)))
     return value
 
 
-def _is_short(value: x.Expr, decimals: int) -> bool:
-    """Whether a constant needs no more decimals than there are."""
-    return (
-        isinstance(value, x.Constant)
-        and isinstance(value.value, Decimal)
-        and decimals_of(value.value) <= decimals
-    )
+def _finer(value: x.Expr, decimals: int) -> bool:
+    """Whether a number or percentage can have more decimals than these."""
+    if isinstance(value, x.Constant) and isinstance(value.value, Decimal):
+        return decimals_of(value.value) > decimals
+    return isinstance(value.type, Number | Percent) and value.type.decimals > decimals
 
 
 # ------------------------------------------------------------------------------------------------------------- tables
@@ -66,7 +61,9 @@ def read_table(context: Context, block: t.TableBlock) -> Table | None:
     if not rows:
         context.report(rule_findings.no_rows(heads.span, "write a row for each case: `| any | 10% |`"))
     if not columns and rows:
-        context.report(rule_findings.no_rows(heads.span, "a decision table has at least one column besides its results"))
+        context.report(
+            rule_findings.no_rows(heads.span, "a decision table has at least one column besides its results")
+        )
     declared = Declared(context.table_types.get(name, UNKNOWN))
     read = [_row(elaborator, row, columns, declared, block) for row in rows]
     return Table(
@@ -116,7 +113,11 @@ def read_control(context: Context, block: t.ControlBlock) -> Control:
     """A control: its condition and what it sets."""
     elaborator = Elaborator(context)
     said = Clauses(context, block.name.span, block.clauses)
-    when = said.needed("when", "when it applies", "when grade is good` or, for every customer, `when yes") if not block.damaged else said.one("when")
+    when = (
+        said.needed("when", "when it applies", "when grade is good` or, for every customer, `when yes")
+        if not block.damaged
+        else said.one("when")
+    )
     return Control(
         span=block.span,
         name=block.name.text,
@@ -157,7 +158,9 @@ def read_watch(context: Context, block: t.WatchBlock) -> Watch:
     """A watch: its condition, and what it asks for."""
     elaborator = Elaborator(context)
     said = Clauses(context, block.name.span, block.clauses)
-    when = said.needed("when", "what it watches for", "when dishonest_debtor") if not block.damaged else said.one("when")
+    when = (
+        said.needed("when", "what it watches for", "when dishonest_debtor") if not block.damaged else said.one("when")
+    )
     return Watch(
         span=block.span,
         name=block.name.text,
@@ -204,4 +207,3 @@ def _review(context: Context, clause: t.Clause, cites: tuple[str, ...]) -> Itera
         because=template(elaborator, clause.because),
         cites=cites,
     )
-

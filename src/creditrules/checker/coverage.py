@@ -1,107 +1,136 @@
-"""Whether the lines of a factor and the grades leave any value out, with one that they do."""
+"""Whether lines and rows leave any customer out, whether each of them can win, and whether rows contradict.
+
+What is shown holds for every customer. Where something is said to be left out, the witness names values that no line
+takes; where those values are computed, not every combination of them need be one that a customer can have.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 
-from creditrules.checker.ranges import Interval
-from creditrules.program.program import Anything, Band, Grade, IsOneOf, Otherwise, Score, Test
-from creditrules.program.types import Date, Money, Number, OneOf, Percent, Type, YesNo
-from creditrules.values import Scalar
+from creditrules.checker import coverage_findings
+from creditrules.checker.conditions import Regions
+from creditrules.checker.context import Context
+from creditrules.checker.missing import MissingCheck
+from creditrules.checker.regions import Box, Cover, TooComplex, contains, product
+from creditrules.diagnostics import Span
+from creditrules.program import expressions as x
+from creditrules.program.program import Anything, Factor, Grade, IsMissing, Otherwise, Score, Table, Test, When
+from creditrules.program.types import Unknown
+from creditrules.syntax import tree as t
+
+_Lines = Sequence[Sequence[Box]]
 
 
-def uncovered(type_: Type, interval: Interval | None, tests: Sequence[Test]) -> Scalar | None:
-    """A known value of the type, inside the interval, for which no test holds; None where there is none.
+class Coverage:
+    """Looks through the lines of factors and the rows of tables."""
 
-    Numbers count on the grid of their decimals: between 5 and 6 there is no whole number.
-    """
-    if any(isinstance(test, Otherwise | Anything) for test in tests):
+    def __init__(self, context: Context, missing: MissingCheck, regions: Regions) -> None:
+        self._context = context
+        self._missing = missing
+        self._regions = regions
+
+    def factor(self, factor: Factor, block: t.FactorBlock) -> None:
+        """Every customer gets points, and each line gives them to somebody."""
+        subject, place = factor.subject, block.name.span
+        tests = [line.test for line in factor.lines]
+        if (subject is not None and isinstance(subject.type, Unknown)) or any(_unknown(test) for test in tests):
+            return
+        shown = "the facts" if subject is None else _shown(subject)
+        try:
+            lines = [self._line(test, subject) for test in tests]
+            covered = list(lines)
+            if subject is not None and not any(isinstance(test, IsMissing | Anything) for test in tests):
+                sources = self._missing.sources(subject)
+                if sources:
+                    labels = self._missing.labels(sources)
+                    self._context.report(coverage_findings.missing_not_covered(place, shown, labels))
+                covered.append(self._regions.of_test(IsMissing(), subject))
+            witness = self._gap(covered)
+            if witness is not None:
+                self._context.report(coverage_findings.not_covered(place, shown, witness))
+            self._each_wins(lines, [line.span for line in factor.lines])
+        except TooComplex:
+            self._context.report(
+                coverage_findings.not_shown(place, f"that the lines of `{factor.name}` cover everything")
+            )
+
+    def _line(self, test: Test, subject: x.Expr | None) -> list[Box]:
+        if subject is not None:
+            return self._regions.of_test(test, subject)
+        return (
+            [{}] if isinstance(test, Otherwise) else self._regions.of(test.condition) if isinstance(test, When) else []
+        )
+
+    def table(self, table: Table, block: t.TableBlock) -> None:
+        """Every customer finds a row, each row somebody; rows of a `unique` table that meet have one result."""
+        place = block.name.span
+        if any(isinstance(column.type, Unknown) for column in table.columns):
+            return
+        try:
+            rows = [self._row(row.tests, table.columns) for row in table.rows]
+            witness = self._gap(rows)
+            if witness is not None:
+                self._context.report(coverage_findings.row_gap(place, table.name, witness))
+            if table.unique:
+                self._unique(table, rows)
+            else:
+                self._each_wins(rows, [row.span for row in table.rows])
+        except TooComplex:
+            self._context.report(
+                coverage_findings.not_shown(place, f"that the rows of `{table.name}` cover everything")
+            )
+
+    def _row(self, tests: Sequence[Test], columns: Sequence[x.Expr]) -> list[Box]:
+        return product(
+            [{}] if isinstance(test, Anything) else self._regions.of_test(test, column)
+            for test, column in zip(tests, columns, strict=True)
+        )
+
+    def _gap(self, lines: _Lines) -> str | None:
+        """A customer whom no line takes, in words."""
+        boxes = [box for line in lines for box in line]
+        point = Cover(self._regions.wholes, boxes).gap()
+        return None if point is None else self._regions.told(point)
+
+    def _each_wins(self, lines: _Lines, places: Sequence[Span]) -> None:
+        """Reports the lines that take nobody whom the lines before them have left."""
+        boxes = [box for line in lines for box in line]
+        cover = Cover(self._regions.wholes, boxes)
+        at = 0
+        for number, (line, place) in enumerate(zip(lines, places, strict=True)):
+            before = (1 << at) - 1
+            own = range(at, at + len(line))
+            at += len(line)
+            if any(cover.gap(inside=each, by=before & cover.meeting(each)) is not None for each in own):
+                continue
+            self._context.report(coverage_findings.never_wins(place, self._winner(lines, places, number)))
+
+    def _winner(self, lines: _Lines, places: Sequence[Span], number: int) -> Span | None:
+        """The one line before that takes everything that this one could, if there is one."""
+        own, wholes = lines[number], self._regions.wholes
+        for earlier in range(number):
+            if own and all(any(contains(box, each, wholes) for box in lines[earlier]) for each in own):
+                return places[earlier]
         return None
-    match type_:
-        case OneOf():
-            return next((member for member in type_.members if not _holds_of(member, tests)), None)
-        case YesNo():
-            return next((value for value in (True, False) if not _holds_of(value, tests)), None)
-        case Number() | Percent() | Money():
-            if interval is None:
-                return Decimal(0)
-            low, high = interval.numbers()
-            grid = Decimal(1).scaleb(-type_.decimals)
-            gap = _gap(_whole(low, grid, up=True), _whole(high, grid, up=False), _stretches(tests, grid))
-            return None if gap is None else Decimal(gap) * grid
-        case Date():
-            if interval is None:
-                return date(2000, 1, 1)
-            first, last = interval.days()
-            gap = _gap(first.toordinal(), last.toordinal(), _day_stretches(tests))
-            return None if gap is None else date.fromordinal(gap)
-        case _:
-            return "any other text"  # texts and sets have no end, so only `otherwise` covers them
 
-
-def _holds_of(value: Scalar, tests: Iterable[Test]) -> bool:
-    return any(isinstance(test, IsOneOf) and value in test.values for test in tests)
-
-
-def _whole(value: Decimal, grid: Decimal, *, up: bool) -> int:
-    """The grid point at or next to a value, counted in steps of the grid."""
-    return int((value / grid).to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
-
-
-def _stretches(tests: Iterable[Test], grid: Decimal) -> list[tuple[int | None, int | None]]:
-    """What the tests cover, as first and last grid points; None is no end."""
-    found: list[tuple[int | None, int | None]] = []
-    for test in tests:
-        match test:
-            case Band():
-                low = None if test.low is None else _inner(test.low, grid, inside=test.low_in, up=True)
-                high = None if test.high is None else _inner(test.high, grid, inside=test.high_in, up=False)
-                found.append((low, high))
-            case IsOneOf():
-                numbers = [value for value in test.values if isinstance(value, Decimal)]
-                found.extend((_whole(n, grid, up=True), _whole(n, grid, up=False)) for n in numbers)
-            case _:
-                pass
-    return found
-
-
-def _inner(edge: Decimal | date, grid: Decimal, *, inside: bool, up: bool) -> int:
-    assert isinstance(edge, Decimal)  # noqa: S101  # the band of a number
-    at = _whole(edge, grid, up=up)
-    on_edge = Decimal(at) * grid == edge
-    if on_edge and not inside:
-        return at + 1 if up else at - 1
-    return at
-
-
-def _day_stretches(tests: Iterable[Test]) -> list[tuple[int | None, int | None]]:
-    found: list[tuple[int | None, int | None]] = []
-    for test in tests:
-        match test:
-            case Band():
-                low = test.low.toordinal() + (not test.low_in) if isinstance(test.low, date) else None
-                high = test.high.toordinal() - (not test.high_in) if isinstance(test.high, date) else None
-                found.append((low, high))
-            case IsOneOf():
-                days = [value.toordinal() for value in test.values if isinstance(value, date)]
-                found.extend((day, day) for day in days)
-            case _:
-                pass
-    return found
-
-
-def _gap(first: int, last: int, stretches: list[tuple[int | None, int | None]]) -> int | None:
-    """The first point from `first` to `last` in none of the stretches."""
-    at = first
-    for low, high in sorted(stretches, key=lambda each: (each[0] is not None, each[0])):
-        if at > last:
-            return None
-        if low is not None and low > at:
-            return at
-        at = last + 1 if high is None else max(at, high + 1)
-    return at if at <= last else None
+    def _unique(self, table: Table, rows: _Lines) -> None:
+        boxes = [box for row in rows for box in row]
+        owner = [number for number, row in enumerate(rows) for _ in row]
+        cover = Cover(self._regions.wholes, boxes)
+        reported: set[int] = set()
+        for at, number in enumerate(owner):
+            met = cover.meeting(at) & ((1 << at) - 1)
+            for other in _bits(met):
+                first = owner[other]
+                if number in reported or table.rows[first].result == table.rows[number].result:
+                    continue
+                reported.add(number)
+                witness = self._regions.told(cover.common_point(other, at))
+                self._context.report(
+                    coverage_findings.rows_differ(table.rows[number].span, table.rows[first].span, witness)
+                )
 
 
 def ungraded_score(score: Score, grades: Sequence[Grade]) -> Decimal | None:
@@ -114,3 +143,16 @@ def ungraded_score(score: Score, grades: Sequence[Grade]) -> Decimal | None:
         return score.low
     from_it = any(grade.kind == "from" and grade.threshold == lowest for grade in by_score)
     return score.low if score.low == lowest and not from_it else None
+
+
+def _bits(mask: int) -> list[int]:
+    return [at for at in range(mask.bit_length()) if mask >> at & 1]
+
+
+def _unknown(test: Test) -> bool:
+    return isinstance(test, When) and isinstance(test.condition.type, Unknown)
+
+
+def _shown(subject: x.Expr) -> str:
+    text = " ".join(subject.span.text.split())
+    return f"`{text}`" if len(text) <= 60 else "its value"

@@ -10,7 +10,7 @@ from creditrules.checker import name_findings, rule_findings
 from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context, clauses_of, title_of
 from creditrules.checker.declared_types import LONGEST_LIST, at_most, declared_type
-from creditrules.diagnostics import Label
+from creditrules.diagnostics import Label, Span
 from creditrules.program.program import Action, Fact, Field, Grade, LawfulSource, Merge, Record
 from creditrules.program.types import ListOf, Money, Number, OneOf, Percent, SetOf, Type, Unknown, YesNo
 from creditrules.syntax import tree as t
@@ -86,6 +86,11 @@ def read_records(context: Context) -> None:
         )
 
 
+def _head(item: t.Declaration) -> Span:
+    """A declaration without its title and clauses: what findings point at."""
+    return item.name.span.to(item.type.span) if item.type else item.name.span
+
+
 def _field(context: Context, item: t.Declaration) -> Field:
     assert item.type  # noqa: S101  # the grammar gives every fact and field a type
     said = Clauses(context, item.name.span, item.clauses)
@@ -96,7 +101,7 @@ def _field(context: Context, item: t.Declaration) -> Field:
         if clause.kind in ("from", "fixed"):
             context.report(rule_findings.clause_not_here(clause.span, "a field of a record"))
     return Field(
-        span=item.span,
+        span=_head(item),
         name=item.name.text,
         declared=declared,
         title=title_of(said.title(), item.name.text),
@@ -114,7 +119,7 @@ def read_facts(context: Context) -> None:
         if item.name.text == "as_of":
             context.report(name_findings.taken(item.name.span, "as_of"))
         context.facts[item.name.text] = Fact(
-            span=item.span,
+            span=_head(item),
             name=item.name.text,
             declared=declared_type(context, item.type),
             title=title_of(said.title(), item.name.text),
@@ -147,7 +152,7 @@ def read_actions(context: Context) -> None:
             context.report(rule_findings.list_action(item.type.span))
         merge = said.one("merge", "how settings merge")
         context.actions[item.name.text] = Action(
-            span=item.span,
+            span=_head(item),
             name=item.name.text,
             declared=declared,
             title=title_of(said.title(), item.name.text),
@@ -217,7 +222,8 @@ def _thresholds_fall(context: Context) -> None:
 
 
 def _lower(better: Grade, worse: Grade) -> bool:
-    assert better.threshold is not None and worse.threshold is not None  # noqa: S101  # asked only of thresholds
+    assert better.threshold is not None  # noqa: S101  # asked only of thresholds
+    assert worse.threshold is not None  # noqa: S101
     if better.threshold == worse.threshold:
         return better.kind == "above" and worse.kind == "from"
     return worse.threshold < better.threshold

@@ -192,7 +192,8 @@ def _dates(context: Context, written: t.TypeExpr) -> Declared:
 
 def _ordered(context: Context, written: t.TypeExpr, low: Decimal | date, high: Decimal | date) -> None:
     if low > high:  # type: ignore[operator]  # both are numbers or both are dates
-        assert written.low and written.high  # noqa: S101  # only ranges with both ends come here
+        assert written.low is not None  # noqa: S101  # only ranges with both ends come here
+        assert written.high is not None  # noqa: S101
         context.report(
             type_findings.wrong_range(
                 written.low.span.to(written.high.span),

@@ -11,13 +11,13 @@ from types import MappingProxyType
 from creditrules.checker import name_findings, rule_findings, type_findings
 from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context
-from creditrules.checker.expressions import EMPTY, Elaborator, same_kind
+from creditrules.checker.expressions import EMPTY, Elaborator
 from creditrules.checker.settings import in_range
 from creditrules.diagnostics import Label
 from creditrules.program import expressions as x
 from creditrules.program.program import Declared, Example, Expectation, Record
 from creditrules.program.show import describe_declared
-from creditrules.program.types import DATE, YES_NO, ListOf, Money, Number, Percent, Type, Unknown
+from creditrules.program.types import DATE, YES_NO, ListOf, Money, Number, Numeric, Percent, Type, Unknown, same_kind
 from creditrules.syntax import tree as t
 from creditrules.values import MISSING, Missing, Row, Scalar, Value
 from creditrules.values.dates import EARLIEST, LATEST
@@ -64,11 +64,17 @@ def _complete(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> 
         given.update(each.given)
         previous.update(each.previous)
     damaged = any(each.block.damaged for each in line) or context.lost("facts", "example")
-    absent = [name for name, fact in context.facts.items() if not fact.optional and isinstance(given.get(name, MISSING), Missing)]
+    absent = [
+        name
+        for name, fact in context.facts.items()
+        if not fact.optional and isinstance(given.get(name, MISSING), Missing)
+    ]
     if absent and not damaged:
         context.report(rule_findings.example_incomplete(draft.block.title.span, absent))
     if as_of is None and not damaged:
-        context.report(name_findings.missing_clause(draft.block.head, "as of which date it decides", "as of 2026-03-01"))
+        context.report(
+            name_findings.missing_clause(draft.block.head, "as of which date it decides", "as of 2026-03-01")
+        )
     if as_of is None or absent:
         return None
     everything = {name: given.get(name, MISSING) for name in context.facts}
@@ -189,14 +195,18 @@ class _Reader:
         if not same_kind(declared.type, value.type):
             context.report(type_findings.stored(value, declared.type, name, self._where(name)))
             return None
-        if isinstance(value.value, Decimal) and isinstance(declared.type, Number | Percent | Money):
-            if decimals_of(value.value) > declared.type.decimals:
-                context.report(type_findings.too_many_decimals(value.span, f"`{name}`", declared.type.decimals))
-                return None
-        if isinstance(value.value, Decimal | date) and not in_range(value.value, declared):
-            context.report(rule_findings.given_out_of_range(value.span, name, describe_declared(declared)))
-            return None
-        return value.value
+        return value.value if self._fits(value, declared, name) else None
+
+    def _fits(self, constant: x.Constant, declared: Declared, name: str) -> bool:
+        """Whether a value of the right kind is no finer than its type and lies in the range; reported where not."""
+        value, type_ = constant.value, declared.type
+        if isinstance(value, Decimal) and isinstance(type_, Numeric) and decimals_of(value) > type_.decimals:
+            self._context.report(type_findings.too_many_decimals(constant.span, f"`{name}`", type_.decimals))
+            return False
+        if isinstance(value, Decimal | date) and not in_range(value, declared):
+            self._context.report(rule_findings.given_out_of_range(constant.span, name, describe_declared(declared)))
+            return False
+        return True
 
     def _where(self, name: str) -> tuple[Label, ...]:
         place = self._elaborator.places().get(name)

@@ -43,7 +43,7 @@ class MissingCheck:
 
     # ------------------------------------------------------------------------------------------------- what may be
 
-    def sources(self, expr: x.Expr, flow: Flow = NOTHING) -> frozenset[x.Expr]:  # noqa: PLR0911, C901  # one case a node
+    def sources(self, expr: x.Expr, flow: Flow = NOTHING) -> frozenset[x.Expr]:  # one case a node
         """The expressions because of which this one may be missing; none where it is always known."""
         if expr in flow.known:
             return frozenset()
@@ -66,7 +66,14 @@ class MissingCheck:
                 own = frozenset((expr,)) if self._may_be_zero(expr.right, flow) else frozenset[x.Expr]()
                 return own | self.sources(expr.left, flow) | self.sources(expr.right, flow)
             case (
-                x.Negate() | x.Arithmetic() | x.Shift() | x.DaysBetween() | x.Since() | x.Round() | x.Convert() | x.Extreme()
+                x.Negate()
+                | x.Arithmetic()
+                | x.Shift()
+                | x.DaysBetween()
+                | x.Since()
+                | x.Round()
+                | x.Convert()
+                | x.Extreme()
             ):
                 return frozenset[x.Expr]().union(*(self.sources(child, flow) for child in x.children(expr)))
             case _:
@@ -138,7 +145,16 @@ class MissingCheck:
                 let = self._context.lets.get(expr.name)
                 if let is not None:
                     yield from self._made_of(let.value)
-            case x.Negate() | x.Arithmetic() | x.Shift() | x.DaysBetween() | x.Since() | x.Round() | x.Convert() | x.Extreme():
+            case (
+                x.Negate()
+                | x.Arithmetic()
+                | x.Shift()
+                | x.DaysBetween()
+                | x.Since()
+                | x.Round()
+                | x.Convert()
+                | x.Extreme()
+            ):
                 for child in x.children(expr):
                     yield from self._made_of(child)
             case x.Aggregate():
@@ -148,7 +164,7 @@ class MissingCheck:
 
     # ------------------------------------------------------------------------------------------------- what is wrong
 
-    def condition(self, expr: x.Expr, flow: Flow = NOTHING) -> None:  # noqa: C901  # one case a node
+    def condition(self, expr: x.Expr, flow: Flow = NOTHING) -> None:  # one case a node
         """Reports every part of a condition that is asked of a value that may be missing."""
         match expr:
             case x.AllOf():

@@ -37,7 +37,9 @@ def order(context: Context) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _visit(context: Context, nodes: Mapping[Step, _Node], start: Step, done: dict[Step, int], steps: list[Step]) -> None:
+def _visit(
+    context: Context, nodes: Mapping[Step, _Node], start: Step, done: dict[Step, int], steps: list[Step]
+) -> None:
     """Depth first, without recursion: definitions may form long chains."""
     path: list[tuple[Step, Iterator[Step]]] = []
     on_path: dict[Step, None] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from creditrules.checker import name_findings, rule_findings, type_findings
@@ -22,7 +22,7 @@ class About:
     """What the `policy` block says, its scope apart."""
 
     id: str = ""
-    title: Title = Title("")
+    title: Title = field(default_factory=lambda: Title(""))
     version: str = ""
     in_force_from: date | None = None
     in_force_until: date | None = None
@@ -38,7 +38,9 @@ def read_policy(context: Context) -> About:
         if "policy" not in context.file.lost and context.file.blocks:
             context.report(
                 name_findings.missing_block(
-                    context.file.blocks[0].head, "policy", "a decision names the policy and version that it was taken under"
+                    context.file.blocks[0].head,
+                    "policy",
+                    "a decision names the policy and version that it was taken under",
                 )
             )
         return About()

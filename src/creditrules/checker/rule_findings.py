@@ -149,30 +149,6 @@ def incomplete_scoring(span: Span, has: str, lacks: Sequence[str]) -> Diagnostic
     )
 
 
-def not_covered(span: Span, subject: str, witness: str, help_: str) -> Diagnostic:
-    """A value for which a factor has no line."""
-    return Diagnostic(
-        code=codes.BAND_GAP,
-        message=f"some values of {subject} would receive no points",
-        primary=Label(span, "no line for every value"),
-        notes=(f"for example, {witness}",),
-        help=help_,
-        data={"witness": witness},
-    )
-
-
-def missing_not_covered(span: Span, subject: str, sources: Iterable[Label]) -> Diagnostic:
-    """A factor whose subject may be missing, and that does not say what happens then."""
-    return Diagnostic(
-        code=codes.MAY_BE_MISSING,
-        message=f"{subject} may be missing, and this factor does not say what happens then",
-        primary=Label(span, "no `missing` line"),
-        related=tuple(sources),
-        notes=("`otherwise` means every other known value",),
-        help="add a line such as `0 points missing`; how many points is a credit decision",
-    )
-
-
 def may_be_missing(span: Span, sources: Iterable[Label], help_: str) -> Diagnostic:
     """A value that may be missing where it must be known."""
     name = span.text if len(span.text) <= 40 and "\n" not in span.text else "this value"
@@ -189,18 +165,6 @@ def may_be_missing(span: Span, sources: Iterable[Label], help_: str) -> Diagnost
 def no_baseline(span: Span, message: str, help_: str) -> Diagnostic:
     """A factor without the number that points lost are counted against."""
     return Diagnostic(code=codes.NO_BASELINE, message=message, primary=Label(span, "no baseline"), help=help_)
-
-
-def action_not_set(span: Span, name: str, grades: Sequence[str], ways: str) -> Diagnostic:
-    """An action that nothing sets, for some grade."""
-    whom = f" for {', '.join(f'`{grade}`' for grade in grades)}" if grades else ""
-    return Diagnostic(
-        code=codes.ACTION_NOT_SET,
-        message=f"nothing sets `{name}`{whom}",
-        primary=Label(span, "declared here"),
-        help=ways,
-        data={"action": name, "grades": list(grades)},
-    )
 
 
 def set_twice(span: Span, name: str, first: Span) -> Diagnostic:
@@ -397,17 +361,6 @@ def score_out_of_range(span: Span, attainable: str, declared: str) -> Diagnostic
         primary=Label(span, f"declared {declared}"),
         notes=(f"the points of the factors add up to scores {attainable}",),
         help="change the points, or declare the range that they add up to",
-    )
-
-
-def action_conflict(first: Span, second: Span, name: str, other: str, this: str) -> Diagnostic:
-    """Two settings of an action without a merge rule."""
-    return Diagnostic(
-        code=codes.ACTION_CONFLICT,
-        message=f"`{name}` can be set differently by `{other}` and `{this}` at once",
-        primary=Label(second, f"set by `{this}`"),
-        related=(Label(first, f"set by `{other}`"),),
-        help="say in `actions` which setting counts, such as `lowest applies`, or let only one of the two apply",
     )
 
 

@@ -16,9 +16,10 @@ from creditrules.checker.texts import template
 from creditrules.diagnostics import Label
 from creditrules.program import expressions as x
 from creditrules.program.program import Factor, IsMissing, Line, Override, Reasons, Score
-from creditrules.program.types import Unknown
+from creditrules.program.types import Number, Unknown
 from creditrules.syntax import tree as t
 from creditrules.values import Rounding
+from creditrules.values.decimals import decimals_of
 
 MOST_REASONS = 100
 
@@ -36,7 +37,9 @@ def read_score(context: Context) -> Score | None:
     if not plain and not weighted and not block.damaged:
         context.report(
             rule_findings.score_clause(
-                block.head, "`score` does not say how points are added", "write `sum of points` or `weighted sum of points`"
+                block.head,
+                "`score` does not say how points are added",
+                "write `sum of points` or `weighted sum of points`",
             )
         )
     starting, rounded = said.one("starting", "where the score starts"), said.one("rounded", "how it is rounded")
@@ -48,7 +51,7 @@ def read_score(context: Context) -> Score | None:
     if rounded and rounded.expr and step is not None and step <= 0:
         context.report(rule_findings.band_edge(rounded.expr.span, "a step above zero"))
         step = None
-    return Score(
+    context.score = Score(
         span=block.span,
         title=title_of(block.title, "score"),
         weighted=weighted is not None,
@@ -59,6 +62,7 @@ def read_score(context: Context) -> Score | None:
         mode=Rounding(rounded.word) if rounded else Rounding.HALF_UP,
         cites=clauses_of(block.clauses),
     )
+    return context.score
 
 
 def read_reasons(context: Context) -> Reasons | None:
@@ -78,7 +82,9 @@ def read_reasons(context: Context) -> Reasons | None:
     return Reasons(span=block.span, at_most=int(count), against=word)  # type: ignore[arg-type]  # a word of the grammar
 
 
-def read_factor(context: Context, ranges: Ranges, block: t.FactorBlock, score: Score | None, reasons: Reasons | None) -> Factor:
+def read_factor(
+    context: Context, ranges: Ranges, block: t.FactorBlock, score: Score | None, reasons: Reasons | None
+) -> Factor:
     """A factor with its lines, its weight and its baseline."""
     elaborator = Elaborator(context)
     said = Clauses(context, block.name.span, block.clauses)
@@ -89,6 +95,10 @@ def read_factor(context: Context, ranges: Ranges, block: t.FactorBlock, score: S
     highs = [interval.high for interval in points if interval is not None and isinstance(interval.high, Decimal)]
     lows = [interval.low for interval in points if interval is not None and isinstance(interval.low, Decimal)]
     best, worst = max(highs, default=Decimal(0)), min(lows, default=Decimal(0))
+    weight = _weight(context, said, block, score)
+    finest = max((line.points.type.decimals for line in lines if isinstance(line.points.type, Number)), default=0)
+    context.point_decimals[block.name.text] = finest
+    context.weighted_decimals[block.name.text] = finest + decimals_of(weight or Decimal(0))
     return Factor(
         span=block.span,
         name=block.name.text,
@@ -96,7 +106,7 @@ def read_factor(context: Context, ranges: Ranges, block: t.FactorBlock, score: S
         code=reason.names[0].text if reason else block.name.text,
         subject=subject,
         lines=lines,
-        weight=_weight(context, said, block, score),
+        weight=weight,
         baseline=_baseline(elaborator, said, block, lines, reasons, best),
         best=best,
         worst=worst,
@@ -161,7 +171,8 @@ def _baseline(
         elaborator.context.report(
             rule_findings.no_baseline(
                 block.name.span,
-                f"points lost are counted against the neutral line, and `{block.name.text}` needs exactly one, with fixed points",
+                f"points lost are counted against the neutral line, and `{block.name.text}` needs exactly one, "
+                "with fixed points",
                 "mark one line with `neutral`",
             )
         )
@@ -177,7 +188,9 @@ def check_weights(context: Context, score: Score, factors: Sequence[Factor], blo
         return
     total = sum((factor.weight for factor in factors if factor.weight is not None), Decimal(0))
     if total != 1:
-        weighted = next((c.span for b in context.file.blocks if isinstance(b, t.ScoreBlock) for c in b.clauses), score.span)
+        weighted = next(
+            (c.span for b in context.file.blocks if isinstance(b, t.ScoreBlock) for c in b.clauses), score.span
+        )
         labels = [Label(clause.span) for clause in clauses[:6]]
         context.report(rule_findings.weights_total(weighted, total, labels))
 
@@ -191,7 +204,9 @@ def read_override(context: Context, block: t.OverrideBlock) -> Override | None:
     for extra in effects[1:]:
         context.report(name_findings.duplicate_clause(extra.span, "what happens to the grade", effects[0].span))
     if not effects and not block.damaged:
-        context.report(name_findings.missing_clause(block.name.span, "what happens to the grade", "grade at most medium"))
+        context.report(
+            name_findings.missing_clause(block.name.span, "what happens to the grade", "grade at most medium")
+        )
     condition = elaborator.condition(when.expr) if when and when.expr is not None else bad(block.span)
     reason = said.one("reason", "the reason code")
     because = template(elaborator, because_of(block.clauses))

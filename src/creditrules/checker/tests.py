@@ -43,7 +43,7 @@ def line_test(elaborator: Elaborator, written: t.Test, subject: x.Expr | None) -
     return cell_test(elaborator, written, subject)
 
 
-def cell_test(elaborator: Elaborator, written: t.Test, subject: x.Expr) -> Test | None:  # noqa: PLR0911  # one case a kind
+def cell_test(elaborator: Elaborator, written: t.Test, subject: x.Expr) -> Test | None:  # one case a kind
     """The test of a cell or band, or None after saying what is wrong with it."""
     match written:
         case t.AnyTest():
@@ -121,7 +121,9 @@ def _edge_test(kind: str, edge: x.Constant, subject: x.Expr) -> Test:
             return Band(low=value, low_in=False)
 
 
-def _between(elaborator: Elaborator, written: t.Between, low: x.Constant, high: x.Constant, subject: x.Expr) -> Test | None:
+def _between(
+    elaborator: Elaborator, written: t.Between, low: x.Constant, high: x.Constant, subject: x.Expr
+) -> Test | None:
     if isinstance(subject.type, OneOf):
         members = subject.type.members
         first, last = members.index(str(low.value)), members.index(str(high.value))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
+from creditrules.cli.status import USAGE
+
 if TYPE_CHECKING:
     from typing_extensions import override
 else:
@@ -88,7 +90,7 @@ def _tell_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) 
 
 @click.group(
     cls=Commands,
-    no_args_is_help=False,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -109,5 +111,9 @@ Exit status: 0 fine, 1 findings, 2 the command was not understood or a file is n
     callback=_tell_version,
     help="Tell the version, and end.",
 )
-def creditrules() -> None:
+@click.pass_context
+def creditrules(ctx: click.Context) -> None:
     """Decide customer credit from readable policy files, exactly and with reasons."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        ctx.exit(USAGE)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 import click
 
 from creditrules.diagnostics import Diagnostic, render_json, render_short, render_text
+from creditrules.diagnostics.visible import UNSAFE
 
 _WIDEST = 160  # of a line of source that is shown, where no terminal says otherwise
 
@@ -56,6 +58,12 @@ class Output:
         if self.form != "json":
             sys.stdout.flush()
             self.line(text, err=True)
+
+
+def document(content: Mapping[str, object]) -> str:
+    """A JSON document that people can read too; characters that could drive a terminal are written as escapes."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)
+    return UNSAFE.sub(lambda hit: hit[0] if hit[0] == "\n" else f"\\u{ord(hit[0]):04x}", text)
 
 
 def _width(stream: TextIO) -> int:

@@ -67,6 +67,11 @@ OVERFLOW = _code(411, "overflow")
 PROPERTY_FAILED = _code(412, "property-failed")
 OUT_OF_RANGE = _code(413, "out-of-range")
 INCOMPLETE_SCORING = _code(414, "incomplete-scoring")
+NEVER_WINS = _code(415, "never-wins")
+ROWS_DIFFER = _code(416, "rows-differ")
+NEVER_APPLIES = _code(417, "never-applies")
+UNREACHABLE_GRADE = _code(418, "unreachable-grade")
+NOT_SHOWN = _code(419, "not-shown")
 
 # 6xx: facts
 UNREADABLE_FACTS = _code(601, "unreadable-facts")

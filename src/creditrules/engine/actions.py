@@ -8,8 +8,9 @@ from functools import reduce
 
 from creditrules.diagnostics import Span
 from creditrules.engine.evaluate import evaluate, holds
+from creditrules.engine.fill import fill
 from creditrules.engine.ordering import rank
-from creditrules.engine.results import ActionResult
+from creditrules.engine.results import ActionResult, ControlResult
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.store import in_range, stored
 from creditrules.engine.undecided import undecided
@@ -47,6 +48,20 @@ def run_action(action: Action, sheet: Sheet) -> ActionResult:
         controls=tuple(one.name for one in applied),
         deciding=tuple(one.name for one in deciding),
         cites=tuple(dict.fromkeys([*action.cites, *(clause for one in deciding for clause in one.cites)])),
+    )
+
+
+def run_controls(sheet: Sheet) -> tuple[ControlResult, ...]:
+    """The controls that apply, in the order of the file."""
+    return tuple(
+        ControlResult(
+            name=control.name,
+            title=control.title.text,
+            text=control.title.text if control.because is None else fill(control.because, sheet),
+            cites=control.cites,
+        )
+        for index, control in enumerate(sheet.program.controls)
+        if control_holds(index, sheet)
     )
 
 

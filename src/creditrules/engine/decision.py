@@ -10,6 +10,7 @@ from decimal import Decimal
 from creditrules.engine import written
 from creditrules.engine.results import (
     ActionResult,
+    ControlResult,
     FactorResult,
     OverrideResult,
     PolicyId,
@@ -30,8 +31,8 @@ class Decision:
 
     Score and grades are None where the policy does not score; `scored_grade` is the grade before overrides, and
     `unrounded_score` the score before its rounding. `points` are by reason code, `actions` by name. `factors`,
-    `action_results`, `overrides` and `watches` stand in the order of the file; of overrides and watches only those are
-    there whose condition holds. `reasons` are the most important first. `program` is the policy that decided.
+    `action_results`, `overrides`, `controls` and `watches` stand in the order of the file; of the last three only those
+    are there whose condition holds. `reasons` are the most important first. `program` is the policy that decided.
     """
 
     policy: PolicyId
@@ -46,6 +47,7 @@ class Decision:
     overrides: tuple[OverrideResult, ...]
     actions: Mapping[str, Value]
     action_results: tuple[ActionResult, ...]
+    controls: tuple[ControlResult, ...]
     review_due: date | None
     review: ReviewResult | None
     watches: tuple[WatchResult, ...]
@@ -72,6 +74,7 @@ class Decision:
             "overrides": [written.override(one) for one in self.overrides],
             "actions": {name: written_value(value, types[name]) for name, value in self.actions.items()},
             "action_results": [written.action(one, types[one.name]) for one in self.action_results],
+            "controls": [written.control(one) for one in self.controls],
             "review_due": None if self.review_due is None else self.review_due.isoformat(),
             "review": None if self.review is None else written.review(self.review),
             "watches": [written.watch(one) for one in self.watches],

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from creditrules.diagnostics import Diagnostic, FactsError, Label
 from creditrules.diagnostics.codes import OUT_OF_SCOPE
-from creditrules.engine.actions import control_holds, run_action, watch_holds
+from creditrules.engine.actions import control_holds, run_action, run_controls, watch_holds
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate, holds
 from creditrules.engine.fill import fill
@@ -102,6 +102,7 @@ def _decision(sheet: Sheet, facts: Facts) -> Decision:
         overrides=sheet.overrides,
         actions=FrozenMap({name: sheet.actions[name].value for name in program.actions}),
         action_results=tuple(sheet.actions[name] for name in program.actions),
+        controls=run_controls(sheet),
         review_due=None if review is None else review.due,
         review=review,
         watches=watches,

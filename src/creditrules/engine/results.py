@@ -69,6 +69,16 @@ class ActionResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlResult:
+    """A control whose condition holds; `text` is its reason with values filled in, its title where it gives none."""
+
+    name: str
+    title: str
+    text: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewResult:
     """When the next review is due, and the rules (all that name this day) for which it is."""
 

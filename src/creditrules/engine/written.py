@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from creditrules.engine.results import (
     ActionResult,
+    ControlResult,
     FactorResult,
     OverrideResult,
     Reason,
@@ -70,6 +71,11 @@ def action(one: ActionResult, type_: Type) -> dict[str, object]:
         "deciding": list(one.deciding),
         "cites": list(one.cites),
     }
+
+
+def control(one: ControlResult) -> dict[str, object]:
+    """A control that applied."""
+    return {"name": one.name, "title": one.title, "text": one.text, "cites": list(one.cites)}
 
 
 def review(one: ReviewResult) -> dict[str, object]:

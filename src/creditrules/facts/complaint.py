@@ -40,12 +40,12 @@ def not_finite(raw: object, declared: Declared) -> Complaint:
 
 def out_of_range(raw: object, declared: Declared) -> Complaint:
     """The value lies outside the range that the policy declares."""
-    return Complaint(FACT_RANGE, f"is {shown(raw)}, but {_admits(declared)}", range_hint(raw, declared))
+    return Complaint(FACT_RANGE, f"is {_as_value(raw)}, but {_admits(declared)}", range_hint(raw, declared))
 
 
 def too_many_digits(raw: object, most: int) -> Complaint:
     """The number is longer than any number of a policy."""
-    return Complaint(FACT_RANGE, f"is {shown(raw)}, but a number of a policy has at most {most} digits")
+    return Complaint(FACT_RANGE, f"is {_as_value(raw)}, but a number of a policy has at most {most} digits")
 
 
 def too_many_decimals(raw: object, type_: Type, decimals: int) -> Complaint:
@@ -62,7 +62,7 @@ def too_many_decimals(raw: object, type_: Type, decimals: int) -> Complaint:
             admits = f"{describe(type_)} with at most {decimals} decimals"
     helps = "a Python float holds more digits than were meant: hand over a Decimal or a text of digits"
     return Complaint(
-        FACT_DECIMALS, f"is {shown(raw)}, but the policy admits {admits}", helps if isinstance(raw, float) else ""
+        FACT_DECIMALS, f"is {_as_value(raw)}, but the policy admits {admits}", helps if isinstance(raw, float) else ""
     )
 
 
@@ -109,6 +109,11 @@ def not_a_record(raw: object, record: str, fields: Sequence[str]) -> Complaint:
     """A record is given as something else than an object."""
     help_ = f"a record is an object with the fields {', '.join(fields)}"
     return Complaint(FACT_TYPE, f"is {shown(raw)}, but the policy admits a record of `{record}`", help_)
+
+
+def _as_value(raw: object) -> str:
+    """A value that was understood is shown as one, also where it came as a text."""
+    return f"`{short(raw)}`" if isinstance(raw, str) else shown(raw)
 
 
 def _admits(declared: Declared) -> str:

@@ -13,6 +13,8 @@ Path: TypeAlias = tuple[str | int, ...]
 Stretch: TypeAlias = tuple[int, int]
 """Characters from the first number up to, not including, the second."""
 
+_LARGEST = 16 * 2**20  # characters; in a longer text finding a place takes longer than anybody waits
+
 _TOKEN = re.compile(r"""[ \t\r\n]*+(?:([{}\[\],:])|("(?:[^"\\]|\\.)*+")|([^\s{}\[\],:"]++))""")
 
 
@@ -88,10 +90,13 @@ def members(text: str) -> Iterator[Member]:
 
 
 def locate(text: str, paths: Collection[Path]) -> dict[Path, Member]:
-    """Where the values at these paths stand; a path that the text does not have, or a text not in JSON, has none."""
+    """Where the values at these paths stand; a path that the text does not have has no place.
+
+    Neither has a text that is not JSON, or is very long.
+    """
     wanted = set(paths)
     found: dict[Path, Member] = {}
-    if not wanted or not text.lstrip().startswith("{"):
+    if not wanted or len(text) > _LARGEST or not text.lstrip().startswith("{"):
         return found
     for member in members(text):
         if member.path in wanted:

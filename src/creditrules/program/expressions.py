@@ -287,7 +287,15 @@ def children(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly inside."""
     match expr:
         case (
-            Constant() | FactRef() | FieldRef() | LetRef() | TableRef() | PointsRef() | ActionRef() | Builtin() | Previous()
+            Constant()
+            | FactRef()
+            | FieldRef()
+            | LetRef()
+            | TableRef()
+            | PointsRef()
+            | ActionRef()
+            | Builtin()
+            | Previous()
         ):
             return ()
         case Negate() | Shift() | Since() | Within() | Includes() | IsKnown() | Not() | Convert():

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from creditrules.diagnostics import Source, Span
 from creditrules.program.expressions import Constant, Expr
-from creditrules.program.types import Type
+from creditrules.program.types import Number, Type
 from creditrules.values import Duration, Missing, Rounding, Scalar, Value
 
 
@@ -52,6 +52,10 @@ class Declared:
     type: Type
     low: Decimal | date | None = None
     high: Decimal | date | None = None
+
+
+RECORDED_SCORE = Declared(Number(12), Decimal(-(10**12)), Decimal(10**12))
+"""What the score of a decision can be, whatever version of the policy took it; the checker holds every score to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +343,7 @@ class Example(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property(Item):
-    """A condition that must hold (`always`) or never hold (`never`) for every admissible customer, `when` it applies."""
+    """A condition that must hold (`always`) or never hold (`never`) for every customer, `when` it applies."""
 
     kind: Literal["always", "never"]
     title: str
@@ -411,6 +415,7 @@ class Program:
 
 
 __all__ = [
+    "RECORDED_SCORE",
     "Action",
     "Anything",
     "Band",

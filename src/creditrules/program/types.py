@@ -85,6 +85,26 @@ YES_NO = YesNo()
 DATE = Date()
 
 
+def same_kind(left: Type, right: Type) -> bool:
+    """Whether values of the two types can be compared and stand for one another, decimals apart."""
+    match left, right:
+        case (Unknown(), _) | (_, Unknown()):
+            return True
+        case (Number(), Number()) | (Percent(), Percent()):
+            return True
+        case Money(), Money():
+            return left.currency == right.currency
+        case _:
+            return left == right
+
+
+def wider(left: Type, right: Type) -> Type:
+    """The one of two types of one kind that has more decimals."""
+    if isinstance(left, Numeric) and isinstance(right, Numeric):
+        return left if left.decimals >= right.decimals else right
+    return left
+
+
 def describe(type_: Type) -> str:
     """The type as an author would say it: `a percentage`, `an amount in CNY`, `one of AAA, AA, A`."""
     match type_:

@@ -1,242 +1,23 @@
-"""Lark's parse tree made into ours. Names of methods are names of rules and aliases in the grammar."""
+"""Lark's parse tree made into ours: types, tests, clauses and blocks.
+
+Names of methods are names of rules and aliases in the grammar.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from lark import Token, Tree, v_args
 from lark.tree import Meta
-from lark.visitors import Transformer_NonRecursive
 
-from creditrules.diagnostics import Diagnostic, Source, Span
-from creditrules.syntax import findings, literals
-from creditrules.syntax import tree as t
-from creditrules.values import Rounding
-
-_T = TypeVar("_T")
-Part = Any  # what a rule's parts were built into: tokens and our nodes; the grammar says which
-
-
-def _of(kind: type[_T], parts: Iterable[Part]) -> tuple[_T, ...]:
-    return tuple(part for part in parts if isinstance(part, kind))
-
-
-def _one(kind: type[_T], parts: Iterable[Part]) -> _T | None:
-    return next(iter(_of(kind, parts)), None)
-
-
-def _normal(token: Token) -> str:
-    return unicodedata.normalize("NFC", str(token))
-
-
-class _Word(str):
-    """A keyword that says which of several things was meant."""
-
-    __slots__ = ()
-
-
-class _Group(tuple[Any, ...]):
-    """Several values in a row."""
-
-    __slots__ = ()
+from creditrules.diagnostics import Span
+from creditrules.syntax import literals, tree as t
+from creditrules.syntax.build_values import BuildValues, Group, Part, Word, of_kind, one_of_kind
 
 
 @v_args(meta=True)
-class Build(Transformer_NonRecursive[Token, Any]):
-    """Builds the nodes of one source; `found` collects what its literals get wrong."""
-
-    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
-        super().__init__()
-        self._source = source
-        self._found = found
-
-    def _at(self, meta: Meta) -> Span:
-        return Span(self._source, meta.start_pos, meta.end_pos)
-
-    def _token(self, token: Token) -> Span:
-        assert token.start_pos is not None and token.end_pos is not None  # noqa: S101  # the lexer sets both
-        return Span(self._source, token.start_pos, token.end_pos)
-
-    def _literal(self, span: Span, read: Callable[[], _T], instead: _T) -> _T:
-        try:
-            return read()
-        except literals.LiteralError as error:
-            self._found.append(findings.wrong_literal(span, str(error)))
-            return instead
-
-    # ------------------------------------------------------------------------------------------------ small parts
-
-    def name(self, meta: Meta, parts: list[Token]) -> t.Name:
-        return t.Name(span=self._at(meta), text=_normal(parts[0]))
-
-    def names(self, meta: Meta, parts: list[t.Name]) -> _Group:
-        return _Group(parts)
-
-    def title(self, meta: Meta, parts: list[Token]) -> t.Title:
-        texts = [self._text(token) for token in parts if token.type == "STRING"]
-        languages = [str(token) for token in parts if token.type == "LANGUAGE"]
-        return t.Title(span=self._at(meta), text=texts[0], translations=tuple(zip(languages, texts[1:], strict=True)))
-
-    def because(self, meta: Meta, parts: list[t.Title]) -> t.Title:
-        return parts[0]
-
-    def _text(self, token: Token) -> str:
-        return self._literal(self._token(token), lambda: literals.text(token), "")
-
-    def __default__(self, data: str, children: list[Part], meta: Meta) -> Part:
-        if data.startswith("word_"):
-            return _Word(data.removeprefix("word_").replace("_", " "))
-        if data.startswith("c_"):
-            return self._clause(data.removeprefix("c_"), children, meta)
-        return Tree(data, children, meta)
-
-    # ------------------------------------------------------------------------------------------------- expressions
-
-    def e_number(self, meta: Meta, parts: list[Token]) -> t.NumberLit:
-        span = self._at(meta)
-        return t.NumberLit(span=span, value=self._literal(span, lambda: literals.number(*parts), literals.Decimal(0)))
-
-    def e_money(self, meta: Meta, parts: list[Token]) -> t.MoneyLit:
-        span, currency = self._at(meta), str(parts[-1])
-        amount = self._literal(span, lambda: literals.number(*parts[:-1]), literals.Decimal(0))
-        return t.MoneyLit(span=span, value=amount, currency=literals.CURRENCY_SIGNS.get(currency, currency))
-
-    def e_percent(self, meta: Meta, parts: list[Token]) -> t.PercentLit:
-        return self._percent(parts[0])
-
-    def _percent(self, token: Token) -> t.PercentLit:
-        span = self._token(token)
-        return t.PercentLit(span=span, value=self._literal(span, lambda: literals.percent(token), literals.Decimal(0)))
-
-    def date(self, meta: Meta, parts: list[Token]) -> t.DateLit:
-        span = self._at(meta)
-        return t.DateLit(span=span, value=self._literal(span, lambda: literals.day(parts[0]), literals.date(2000, 1, 1)))
-
-    def duration(self, meta: Meta, parts: list[Token]) -> t.DurationLit:
-        span, one_day = self._at(meta), literals.Duration(1, "days")
-        return t.DurationLit(span=span, value=self._literal(span, lambda: literals.duration(*parts), one_day))
-
-    def e_yes(self, meta: Meta, _: list[Part]) -> t.YesNoLit:
-        return t.YesNoLit(span=self._at(meta), value=True)
-
-    def e_no(self, meta: Meta, _: list[Part]) -> t.YesNoLit:
-        return t.YesNoLit(span=self._at(meta), value=False)
-
-    def e_text(self, meta: Meta, parts: list[Token]) -> t.TextLit:
-        return t.TextLit(span=self._at(meta), value=self._text(parts[0]))
-
-    def missing_value(self, meta: Meta, _: list[Part]) -> t.MissingLit:
-        return t.MissingLit(span=self._at(meta))
-
-    def e_ref(self, meta: Meta, parts: list[Token]) -> t.Ref:
-        return t.Ref(span=self._at(meta), name=_normal(parts[0]))
-
-    def e_previous(self, meta: Meta, parts: list[t.Name]) -> t.Previous:
-        return t.Previous(span=self._at(meta), name=parts[0])
-
-    def e_group(self, meta: Meta, parts: list[t.Expr]) -> t.Expr:
-        return parts[0]
-
-    def e_negate(self, meta: Meta, parts: list[Part]) -> t.Expr:
-        span, operand = self._at(meta), parts[1]
-        match operand:
-            case t.NumberLit():
-                return t.NumberLit(span=span, value=operand.value.copy_negate())
-            case t.PercentLit():
-                return t.PercentLit(span=span, value=operand.value.copy_negate())
-            case t.MoneyLit():
-                return t.MoneyLit(span=span, value=operand.value.copy_negate(), currency=operand.currency)
-            case _:
-                return t.Negate(span=span, operand=operand)
-
-    def e_arithmetic(self, meta: Meta, parts: list[Part]) -> t.Arithmetic:
-        left, token, right = parts
-        operators: dict[str, Literal["+", "-", "*", "/"]] = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "DIVIDE": "/"}
-        return t.Arithmetic(span=self._at(meta), operator=operators[token.type], left=left, right=right)
-
-    def e_percent_of(self, meta: Meta, parts: list[Part]) -> t.PercentOf:
-        return t.PercentOf(span=self._at(meta), percent=self._percent(parts[0]), operand=parts[1])
-
-    def e_since(self, meta: Meta, parts: list[Part]) -> t.Since:
-        unit = t.Name(span=self._token(parts[0]), text=str(parts[0]))
-        return t.Since(span=self._at(meta), unit=unit, operand=parts[1])
-
-    def comparator(self, meta: Meta, parts: list[Token]) -> Token:
-        return parts[0]
-
-    def e_compare(self, meta: Meta, parts: list[Part]) -> t.Compare:
-        left, token, right = parts
-        operators: dict[str, Literal["<", "<=", ">", ">=", "=", "!="]] = {
-            "LESS": "<",
-            "LESS_EQUAL": "<=",
-            "MORE": ">",
-            "MORE_EQUAL": ">=",
-            "EQUAL": "=",
-            "NOT_EQUAL": "!=",
-        }
-        return t.Compare(span=self._at(meta), operator=operators[token.type], left=left, right=right)
-
-    def e_is(self, meta: Meta, parts: list[Part], *, negated: bool = False) -> t.Is:
-        values = parts[1] if isinstance(parts[1], _Group) else (parts[1],)
-        return t.Is(span=self._at(meta), operand=parts[0], values=tuple(values), negated=negated)
-
-    def e_is_not(self, meta: Meta, parts: list[Part]) -> t.Is:
-        values = parts[1] if isinstance(parts[1], _Group) else (parts[1],)
-        return t.Is(span=self._at(meta), operand=parts[0], values=tuple(values), negated=True)
-
-    def e_known(self, meta: Meta, parts: list[t.Expr]) -> t.IsKnown:
-        return t.IsKnown(span=self._at(meta), operand=parts[0], negated=False)
-
-    def e_missing(self, meta: Meta, parts: list[t.Expr]) -> t.IsKnown:
-        return t.IsKnown(span=self._at(meta), operand=parts[0], negated=True)
-
-    def e_includes(self, meta: Meta, parts: list[Part]) -> t.Includes:
-        return t.Includes(span=self._at(meta), operand=parts[0], member=parts[1])
-
-    def e_within(self, meta: Meta, parts: list[Part]) -> t.Within:
-        return t.Within(span=self._at(meta), operand=parts[0], duration=parts[1])
-
-    def e_not(self, meta: Meta, parts: list[t.Expr]) -> t.Not:
-        return t.Not(span=self._at(meta), operand=parts[0])
-
-    def e_and(self, meta: Meta, parts: list[t.Expr]) -> t.Logic:
-        return t.Logic(span=self._at(meta), operator="and", operands=tuple(parts))
-
-    def e_or(self, meta: Meta, parts: list[t.Expr]) -> t.Logic:
-        return t.Logic(span=self._at(meta), operator="or", operands=tuple(parts))
-
-    def e_else(self, meta: Meta, parts: list[t.Expr]) -> t.Else:
-        return t.Else(span=self._at(meta), operand=parts[0], fallback=parts[1])
-
-    def e_rounded(self, meta: Meta, parts: list[Part]) -> t.Rounded:
-        operand, word, step = parts
-        return t.Rounded(span=self._at(meta), operand=operand, mode=Rounding(str(word)), step=step)
-
-    def e_as_percent(self, meta: Meta, parts: list[t.Expr]) -> t.As:
-        return t.As(span=self._at(meta), operand=parts[0], unit="percent")
-
-    def e_as_number(self, meta: Meta, parts: list[t.Expr]) -> t.As:
-        return t.As(span=self._at(meta), operand=parts[0], unit="number")
-
-    def plain_arguments(self, meta: Meta, parts: list[t.Expr]) -> dict[str, Part]:
-        return {"arguments": tuple(parts)}
-
-    def arguments(self, meta: Meta, parts: list[Part]) -> dict[str, Part]:
-        given = {part.data: part.children[0] for part in parts if isinstance(part, Tree)}
-        rest = [part for part in parts if not isinstance(part, Tree)]
-        return {"arguments": (rest[0],), "of": rest[1] if len(rest) > 1 else None, **given}
-
-    def e_call(self, meta: Meta, parts: list[Part]) -> t.Call:
-        function = t.Name(span=self._token(parts[0]), text=str(parts[0]))
-        return t.Call(span=self._at(meta), function=function, **parts[1])
-
-    def values(self, meta: Meta, parts: list[t.Expr]) -> _Group:
-        return _Group(parts)
-
-    def cell_values(self, meta: Meta, parts: list[t.Expr]) -> _Group:
-        return _Group(parts)
+class Build(BuildValues):
+    """Builds the blocks of one source."""
 
     # ------------------------------------------------------------------------------------------------------- types
 
@@ -251,13 +32,13 @@ class Build(Transformer_NonRecursive[Token, Any]):
         return self._type(meta, "whole number", parts)
 
     def type_number(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
-        return self._type(meta, "number", parts, decimals=_one(t.NumberLit, parts))
+        return self._type(meta, "number", parts, decimals=one_of_kind(t.NumberLit, parts))
 
     def type_percent(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
-        return self._type(meta, "percent", parts, decimals=_one(t.NumberLit, parts))
+        return self._type(meta, "percent", parts, decimals=one_of_kind(t.NumberLit, parts))
 
     def type_money(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
-        token = _one(Token, parts)
+        token = one_of_kind(Token, parts)
         currency = t.Name(span=self._token(token), text=literals.CURRENCY_SIGNS.get(token, token)) if token else None
         return self._type(meta, "money", parts, currency=currency)
 
@@ -277,7 +58,7 @@ class Build(Transformer_NonRecursive[Token, Any]):
         return self._type(meta, "set of", [], members=tuple(parts[0]))
 
     def type_list_of(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
-        token = _one(Token, parts)
+        token = one_of_kind(Token, parts)
         at_most = self.e_number(_MetaOf(token), [token]) if token else None
         return self._type(meta, "list of", [], record=parts[0], at_most=at_most)
 
@@ -317,19 +98,19 @@ class Build(Transformer_NonRecursive[Token, Any]):
         cells = tuple(part.children[0] if isinstance(part, Tree) else part for part in parts)
         return t.Row(span=self._at(meta), cells=cells)
 
-    def rows(self, meta: Meta, parts: list[t.Row]) -> _Group:
-        return _Group(parts)
+    def rows(self, meta: Meta, parts: list[t.Row]) -> Group:
+        return Group(parts)
 
     # ----------------------------------------------------------------------------------------------------- clauses
 
     def _clause(self, kind: str, parts: list[Part], meta: Meta) -> t.Clause:
         """A clause from the parts it has, whichever they are."""
         span = self._at(meta)
-        tokens, groups = _of(Token, parts), _of(_Group, parts)
-        titles = list(_of(t.Title, parts))
+        tokens, groups = of_kind(Token, parts), of_kind(Group, parts)
+        titles = list(of_kind(t.Title, parts))
         exprs = [part for part in parts if isinstance(part, t.Expr)]
-        names = _of(t.Name, parts) + tuple(name for group in groups for name in _of(t.Name, group))
-        inner = _one(t.Clause, parts)
+        names = of_kind(t.Name, parts) + tuple(name for group in groups for name in of_kind(t.Name, group))
+        inner = one_of_kind(t.Clause, parts)
         if kind in ("applies", "review_when") and inner is not None:
             exprs.append(inner.expr)
             titles.extend([inner.because] if inner.because else [])
@@ -346,8 +127,8 @@ class Build(Transformer_NonRecursive[Token, Any]):
             names=names,
             expr=exprs[0] if exprs else None,
             second=exprs[1] if len(exprs) > 1 else None,
-            word=str(_one(_Word, parts) or ""),
-            assignment=_one(t.Assignment, parts),
+            word=str(one_of_kind(Word, parts) or ""),
+            assignment=one_of_kind(t.Assignment, parts),
             because=titles[0] if titles else None,
         )
 
@@ -362,14 +143,14 @@ class Build(Transformer_NonRecursive[Token, Any]):
 
     def _given(self, meta: Meta, parts: list[Part], *, previous: bool) -> t.Assignment:
         value = parts[2]
-        group: tuple[Any, ...] = value if isinstance(value, _Group) else (value,)
-        rows = _of(t.Row, group)
+        group: tuple[Any, ...] = value if isinstance(value, Group) else (value,)
+        rows = of_kind(t.Row, group)
         values = () if rows else tuple(group)
         return t.Assignment(span=self._at(meta), name=parts[0], values=values, rows=rows, previous=previous)
 
     def _declaration(self, meta: Meta, parts: list[Part]) -> t.Declaration:
-        clauses = _of(t.Clause, parts)
-        type_ = _one(t.TypeExpr, parts)
+        clauses = of_kind(t.Clause, parts)
+        type_ = one_of_kind(t.TypeExpr, parts)
         return t.Declaration(span=self._at(meta), name=parts[0], type=type_, clauses=clauses)
 
     source = fact = grade = action = _declaration
@@ -377,7 +158,7 @@ class Build(Transformer_NonRecursive[Token, Any]):
     def factor_line(self, meta: Meta, parts: list[Part]) -> t.FactorLine:
         neutral = any(isinstance(part, Tree) for part in parts)
         return t.FactorLine(
-            span=self._at(meta), points=parts[0], test=parts[1], because=_one(t.Title, parts), neutral=neutral
+            span=self._at(meta), points=parts[0], test=parts[1], because=one_of_kind(t.Title, parts), neutral=neutral
         )
 
     # ------------------------------------------------------------------------------------------------------ blocks
@@ -390,10 +171,10 @@ class Build(Transformer_NonRecursive[Token, Any]):
         return {"span": self._at(meta), "head": Span(self._source, start, end)}
 
     def _named(self, meta: Meta, parts: list[Part]) -> dict[str, Any]:
-        return {**self._head(meta), "name": parts[0], "title": _one(t.Title, parts)}
+        return {**self._head(meta), "name": parts[0], "title": one_of_kind(t.Title, parts)}
 
     def policy(self, meta: Meta, parts: list[Part]) -> t.PolicyBlock:
-        return t.PolicyBlock(**self._named(meta, parts), clauses=_of(t.Clause, parts))
+        return t.PolicyBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def sources(self, meta: Meta, parts: list[Part]) -> t.SourcesBlock:
         return t.SourcesBlock(**self._head(meta), items=tuple(parts))
@@ -402,60 +183,60 @@ class Build(Transformer_NonRecursive[Token, Any]):
         return t.FactsBlock(**self._head(meta), items=tuple(parts))
 
     def record(self, meta: Meta, parts: list[Part]) -> t.RecordBlock:
-        return t.RecordBlock(**self._named(meta, parts), items=_of(t.Declaration, parts))
+        return t.RecordBlock(**self._named(meta, parts), items=of_kind(t.Declaration, parts))
 
     def let(self, meta: Meta, parts: list[Part]) -> t.LetBlock:
         value = next(part for part in parts if isinstance(part, t.Expr))
-        return t.LetBlock(**self._named(meta, parts), value=value, clauses=_of(t.Clause, parts))
+        return t.LetBlock(**self._named(meta, parts), value=value, clauses=of_kind(t.Clause, parts))
 
     def table(self, meta: Meta, parts: list[Part]) -> t.TableBlock:
         return t.TableBlock(
             **self._named(meta, parts),
-            type=_of(t.TypeExpr, parts)[0],
-            unique=bool(_of(_Word, parts)),
-            rows=tuple(_of(_Group, parts)[0]),
-            clauses=_of(t.Clause, parts),
+            type=of_kind(t.TypeExpr, parts)[0],
+            unique=bool(of_kind(Word, parts)),
+            rows=tuple(of_kind(Group, parts)[0]),
+            clauses=of_kind(t.Clause, parts),
         )
 
-    def unique(self, meta: Meta, _: list[Part]) -> _Word:
-        return _Word("unique")
+    def unique(self, meta: Meta, _: list[Part]) -> Word:
+        return Word("unique")
 
     def factor(self, meta: Meta, parts: list[Part]) -> t.FactorBlock:
         return t.FactorBlock(
             **self._named(meta, parts),
             subject=next((part for part in parts if isinstance(part, t.Expr)), None),
-            lines=_of(t.FactorLine, parts),
-            clauses=_of(t.Clause, parts),
+            lines=of_kind(t.FactorLine, parts),
+            clauses=of_kind(t.Clause, parts),
         )
 
     def score(self, meta: Meta, parts: list[Part]) -> t.ScoreBlock:
         low, high = (part for part in parts if isinstance(part, t.Expr))
-        title, clauses = _one(t.Title, parts), _of(t.Clause, parts)
+        title, clauses = one_of_kind(t.Title, parts), of_kind(t.Clause, parts)
         return t.ScoreBlock(**self._head(meta), title=title, low=low, high=high, clauses=clauses)
 
     def reasons(self, meta: Meta, parts: list[Part]) -> t.ReasonsBlock:
-        return t.ReasonsBlock(**self._head(meta), clauses=_of(t.Clause, parts))
+        return t.ReasonsBlock(**self._head(meta), clauses=of_kind(t.Clause, parts))
 
     def grades(self, meta: Meta, parts: list[Part]) -> t.GradesBlock:
         return t.GradesBlock(**self._head(meta), items=tuple(parts))
 
     def override(self, meta: Meta, parts: list[Part]) -> t.OverrideBlock:
-        return t.OverrideBlock(**self._named(meta, parts), clauses=_of(t.Clause, parts))
+        return t.OverrideBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def actions(self, meta: Meta, parts: list[Part]) -> t.ActionsBlock:
         return t.ActionsBlock(**self._head(meta), items=tuple(parts))
 
     def control(self, meta: Meta, parts: list[Part]) -> t.ControlBlock:
-        return t.ControlBlock(**self._named(meta, parts), clauses=_of(t.Clause, parts))
+        return t.ControlBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def review(self, meta: Meta, parts: list[Part]) -> t.ReviewBlock:
-        return t.ReviewBlock(**self._head(meta), clauses=_of(t.Clause, parts))
+        return t.ReviewBlock(**self._head(meta), clauses=of_kind(t.Clause, parts))
 
     def watch(self, meta: Meta, parts: list[Part]) -> t.WatchBlock:
-        return t.WatchBlock(**self._named(meta, parts), clauses=_of(t.Clause, parts))
+        return t.WatchBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def example(self, meta: Meta, parts: list[Part]) -> t.ExampleBlock:
-        return t.ExampleBlock(**self._head(meta), title=parts[0], clauses=_of(t.Clause, parts))
+        return t.ExampleBlock(**self._head(meta), title=parts[0], clauses=of_kind(t.Clause, parts))
 
     def _property(self, meta: Meta, kind: Literal["always", "never"], parts: list[Part]) -> t.PropertyBlock:
         title, condition, *when = parts
@@ -481,12 +262,3 @@ class Build(Transformer_NonRecursive[Token, Any]):
 
     def start(self, meta: Meta, parts: list[Part]) -> Part:
         return parts[0]
-
-
-class _MetaOf(Meta):
-    """The place of a single token, where a rule's is asked for."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__()
-        assert token.start_pos is not None and token.end_pos is not None  # noqa: S101  # the lexer sets both
-        self.start_pos, self.end_pos, self.empty = token.start_pos, token.end_pos, False

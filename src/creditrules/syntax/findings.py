@@ -25,10 +25,9 @@ _PHRASES = {
 }
 _VALUE = frozenset(("NAME", "NUMBER", "_LPAR", "MINUS"))
 _VALUE_TOO = _VALUE | {"STRING", "PERCENT", "DATE", "_KW_YES", "_KW_NO", "_KW_PREVIOUS", "_KW_NOT"}
-_OPERATORS = frozenset(
-    ("PLUS", "MINUS", "TIMES", "DIVIDE", "LESS", "LESS_EQUAL", "MORE", "MORE_EQUAL", "NOT_EQUAL", "MULTIPLIER")
-    + ("CURRENCY", "DURATION_UNIT", "LANGUAGE", "_KW_SINCE", "_KW_ROUNDED", "_KW_AS", "_KW_ELSE")
-)
+_SIGNS = frozenset(("PLUS", "MINUS", "TIMES", "DIVIDE", "LESS", "LESS_EQUAL", "MORE", "MORE_EQUAL", "NOT_EQUAL"))
+_UNITS = frozenset(("MULTIPLIER", "CURRENCY", "DURATION_UNIT", "LANGUAGE"))
+_OPERATORS = _SIGNS | _UNITS | {"_KW_SINCE", "_KW_ROUNDED", "_KW_AS", "_KW_ELSE"}
 _CONTINUES_A_VALUE = _OPERATORS | {"_KW_IS", "_KW_WITHIN", "_KW_INCLUDES", "EQUAL", "_LPAR", "_KW_AND", "_KW_OR"}
 _LINE_ENDS = frozenset(("_NL", "$END"))
 _MOST_PHRASES = 7
@@ -173,7 +172,7 @@ def unexpected(span: Span, kind: str, accepted: Iterable[str], words: dict[str, 
             code=codes.UNFINISHED,
             message=f"this line of `{block}` is not finished",
             primary=Label(span, f"expected {expected}"),
-            help=_ways_on(accepted, block),
+            help=_ways_on(accepted),
             data={"expected": sorted(accepted)},
         )
     keywords = sorted({words[terminal] for terminal in accepted if terminal in words})
@@ -225,7 +224,7 @@ def _advice(text: str, kind: str, accepted: frozenset[str], words: dict[str, str
     return ""
 
 
-def _ways_on(accepted: frozenset[str], block: str) -> str:
+def _ways_on(accepted: frozenset[str]) -> str:
     if "_COLON" in accepted:
         return "a declaration is written `name : type`"
     if accepted >= _VALUE:

@@ -11,8 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
-from lark import Lark, TextSlice, Token, Tree
-from lark import __version__ as lark_version
+from lark import Lark, TextSlice, Token, Tree, __version__ as lark_version
 from lark.lark import PostLex
 
 from creditrules.syntax.keywords import ENGLISH, Language, with_keywords
@@ -88,9 +87,8 @@ def block_parser(language: Language = ENGLISH) -> BlockParser:
 
 def _cache_file() -> str | bool:
     """Where the built parser is kept: a folder that only the user can write, since what is read back is trusted."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(base) / "creditrules"
     try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "creditrules"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mine = folder.stat()
     except (OSError, RuntimeError):

@@ -69,7 +69,7 @@ def duration(text: str, unit: str) -> Duration:
 
 
 def text(quoted: str) -> str:
-    """The text between the quotes, with `\\"`, `\\\\` and `\\n` read as what they stand for."""
+    r"""The text between the quotes, with `\"`, `\\` and `\n` read as what they stand for."""
 
     def replace(found: re.Match[str]) -> str:
         if found[1] not in _ESCAPES:

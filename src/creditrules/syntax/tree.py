@@ -225,7 +225,7 @@ class As(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Node):
-    """`f(a, b)`; with any of the other parts it is an aggregate: `f(value of records weighted by w where c among d)`."""
+    """`f(a, b)`; with any other part it is an aggregate: `f(value of records weighted by w where c among d)`."""
 
     function: Name
     arguments: tuple[Expr, ...]
@@ -265,7 +265,9 @@ Expr: TypeAlias = (
 class TypeExpr(Node):
     """A type as written. `members` for `one of` and `set of`, `record` and `at_most` for lists."""
 
-    kind: Literal["whole number", "number", "percent", "money", "date", "yes or no", "text", "one of", "set of", "list of"]
+    kind: Literal[
+        "whole number", "number", "percent", "money", "date", "yes or no", "text", "one of", "set of", "list of"
+    ]
     decimals: NumberLit | None = None
     currency: Name | None = None
     low: Expr | None = None
@@ -326,7 +328,7 @@ class WhenTest(Node):
 Test: TypeAlias = Edge | Between | IsTest | MissingTest | OtherwiseTest | AnyTest | WhenTest
 
 
-# --------------------------------------------------------------------------------------------------------------- clauses
+# -------------------------------------------------------------------------------------------------------------- clauses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,7 +384,7 @@ class FactorLine(Node):
     neutral: bool = False
 
 
-# ---------------------------------------------------------------------------------------------------------------- blocks
+# --------------------------------------------------------------------------------------------------------------- blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,8 @@ def quotient(left: Decimal, right: Decimal) -> Decimal:
     """`left / right`, rounded half up to 6 decimals; `right` is not zero."""
     top_sign, top_digits, top_exponent = left.as_tuple()
     low_sign, low_digits, low_exponent = right.as_tuple()
-    assert isinstance(top_exponent, int) and isinstance(low_exponent, int)  # noqa: S101  # neither is NaN or infinite
+    assert isinstance(top_exponent, int)  # noqa: S101  # not NaN, not infinite
+    assert isinstance(low_exponent, int)  # noqa: S101
     top = int("".join(map(str, top_digits)))
     low = int("".join(map(str, low_digits)))
     shift = QUOTIENT_DECIMALS + top_exponent - low_exponent
@@ -85,9 +86,10 @@ def quotient(left: Decimal, right: Decimal) -> Decimal:
 
 
 def round_to(value: Decimal, step: Decimal, mode: Rounding) -> Decimal:
-    """The multiple of `step` (above zero) that `mode` takes `value` to."""
+    """The multiple of `step` (above zero) that `mode` takes `value` to, with the decimals of the step."""
     sign, digits, exponent = step.as_tuple()
-    assert isinstance(exponent, int) and not sign  # noqa: S101  # the checker admits only positive, finite steps
+    assert isinstance(exponent, int)  # noqa: S101  # the checker admits only finite steps
+    assert not sign  # noqa: S101  # above zero
     whole_step = int("".join(map(str, digits)))
     places = min(exponent, _exponent(value))
     size = whole_step * int(10 ** (exponent - places))
@@ -104,7 +106,7 @@ def round_to(value: Decimal, step: Decimal, mode: Rounding) -> Decimal:
             taken = lower + (2 * rest > size or (2 * rest == size and lower % 2 == 1))
         case _:
             assert_never(mode)
-    result = EXACT.scaleb(Decimal(taken * size), places)
+    result = EXACT.scaleb(Decimal(taken * whole_step * int(10 ** max(exponent, 0))), min(exponent, 0))
     # Not `-result`: the operator rounds to the digits of the thread's own context.
     return EXACT.minus(result) if units < 0 and taken else result
 

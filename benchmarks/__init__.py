@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`: each module prints a table."""

@@ -1,0 +1,19 @@
+"""Runs every measurement; `--short` for a quick look."""
+
+import argparse
+
+from benchmarks import check_scaling, startup
+
+
+def main() -> None:
+    """Run them one after the other."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="fewer runs, smaller policies")
+    short = parser.parse_args().short
+    startup.run(short=short)
+    print()
+    check_scaling.run(short=short)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""How much process time the command line takes before it has done anything, and to check the norm's policy.
+
+Process time is what the command and its interpreter used of the processor, in user and in system mode.
+"""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.tables import show
+
+CHECKOUT = Path(__file__).parents[1]
+POLICY = CHECKOUT / "policies" / "network_service_credit.policy"
+CUSTOMER = CHECKOUT / "policies" / "customers" / "good-cdn.json"
+
+COMMANDS = {
+    "creditrules --help": (["--help"], 0.25),
+    "creditrules check, the norm's policy": (["check", str(POLICY)], 0.6),
+    "creditrules decide, one customer": (["decide", str(POLICY), str(CUSTOMER), "--as-of", "2026-03-01"], None),
+}
+
+
+def run(*, short: bool = False) -> None:
+    """Run each command several times, and print the medians."""
+    rows = []
+    for name, (arguments, limit) in COMMANDS.items():
+        used, waited = zip(*(_measured(arguments) for _ in range(3 if short else 11)), strict=True)
+        bound = "" if limit is None else f"{limit:.2f}"
+        rows.append([name, f"{median(used):.3f}", f"{median(waited):.3f}", bound])
+    show("start-up, in seconds", ["command", "process time", "by the clock", "limit"], rows)
+
+
+def _measured(arguments: list[str]) -> tuple[float, float]:
+    """The seconds of processor and of clock that the command took."""
+    before, start = _children(), perf_counter()
+    subprocess.run([sys.executable, "-m", "creditrules", *arguments], check=True, capture_output=True)
+    return _children() - before, perf_counter() - start
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,372 @@
+"""Conditions as regions of customers, so that what they cover and whether they meet can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Literal, TypeAlias
+
+from creditrules.checker.context import Context
+from creditrules.checker.missing import MissingCheck
+from creditrules.checker.ranges import Ranges
+from creditrules.checker.regions import Box, Domain, Point, Stretch, complement, intersection, points, product
+from creditrules.program import expressions as x
+from creditrules.program.program import Anything, Band, IsMissing, IsOneOf, Otherwise, Test, When
+from creditrules.program.show import show
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Type, YesNo
+from creditrules.values import Scalar
+from creditrules.values.dates import EARLIEST, LATEST
+from creditrules.values.decimals import EXACT
+
+Kind: TypeAlias = Literal["value", "known", "holds", "order", "includes"]
+_NO, _YES = 0, 1
+_NOTHING: list[Box] = []
+_EVERYTHING: list[Box] = [{}]
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an axis is about: the value of an expression, whether it is known, whether it holds, which is larger."""
+
+    kind: Kind
+    expr: x.Expr
+    member: str = ""
+
+
+@dataclass
+class _Axis:
+    """Something that conditions ask about; `words` are the points of a scale without numbers, in order."""
+
+    key: Key
+    whole: Stretch
+    words: tuple[Scalar, ...] = ()
+
+
+class Regions:
+    """The axes of one policy, and conditions and tests as boxes over them."""
+
+    def __init__(self, context: Context, missing: MissingCheck, ranges: Ranges) -> None:
+        self._context = context
+        self._missing = missing
+        self._ranges = ranges
+        self._axes: list[_Axis] = []
+        self.wholes: list[Stretch] = []  # all points of every axis
+        self._numbers: dict[Key, int] = {}
+
+    # ------------------------------------------------------------------------------------------------- conditions
+
+    def of(self, condition: x.Expr, *, holds: bool = True) -> list[Box]:  # one case a node
+        """The boxes in which the condition holds (or does not)."""
+        match condition:
+            case x.Constant():
+                return _EVERYTHING if condition.value is holds else _NOTHING
+            case x.Not():
+                return self.of(condition.operand, holds=not holds)
+            case x.AllOf() if holds:
+                return product(self.of(operand) for operand in condition.operands)
+            case x.AnyOf() if not holds:
+                return product(self.of(operand, holds=False) for operand in condition.operands)
+            case x.AllOf() | x.AnyOf():
+                return [box for operand in condition.operands for box in self.of(operand, holds=holds)]
+            case x.IsKnown():
+                return self._known(condition.operand, known=holds)
+            case x.Compare():
+                return self._compare(condition, holds=holds)
+            case x.Among():
+                values = tuple(each.value for each in condition.values)
+                return self._within_domain(condition.operand, values, holds=holds)
+            case x.Includes():
+                return self._flag(Key("includes", self._resolved(condition.operand), condition.member), on=holds)
+            case x.Else():
+                return self._either(condition, holds=holds)
+            case x.LetRef():
+                return self.of(self._resolved(condition), holds=holds)
+            case x.FactRef() | x.FieldRef() | x.Previous():
+                return self._flag(Key("value", condition), on=holds)
+            case _:
+                return self._flag(Key("holds", condition), on=holds)
+
+    def _either(self, condition: x.Else, *, holds: bool) -> list[Box]:
+        known, unknown = self._known(condition.operand, known=True), self._known(condition.operand, known=False)
+        return [
+            *product((known, self.of(condition.operand, holds=holds))),
+            *product((unknown, self.of(condition.fallback, holds=holds))),
+        ]
+
+    def _known(self, operand: x.Expr, *, known: bool) -> list[Box]:
+        """Where a value is known: where everything that can make it missing is."""
+        sources = sorted(self._missing.sources(operand), key=lambda source: source.span.start)
+        axes = [self._axis(Key("known", source), (_NO, _YES)) for source in sources]
+        if known:
+            return [dict.fromkeys(axes, points((_YES,)))]
+        return [{axis: points((_NO,))} for axis in axes]
+
+    def _compare(self, condition: x.Compare, *, holds: bool) -> list[Box]:
+        left, right, sign = condition.left, condition.right, str(condition.operator)
+        if isinstance(left, x.Constant) and not isinstance(right, x.Constant):
+            left, right, sign = right, left, _MIRRORED[sign]
+        left = self._resolved(left)
+        if isinstance(left, x.Else):
+            return self._compare_either(condition, left, right, sign, holds=holds)
+        if isinstance(right, x.Constant):
+            if isinstance(left, x.Constant):
+                return _EVERYTHING if _constant_holds(left, sign, right) is holds else _NOTHING
+            if sign in ("=", "!="):
+                return self._within_domain(left, (right.value,), holds=holds == (sign == "="))
+            axis, domain = self._side(left, sign, right.value)
+            return self._boxes(axis, domain, holds=holds)
+        return self._order(left, self._resolved(right), sign, holds=holds)
+
+    def _compare_either(
+        self, condition: x.Compare, left: x.Else, right: x.Expr, sign: str, *, holds: bool
+    ) -> list[Box]:
+        """A comparison of `a else b`: of a where it is known, of b where it is not."""
+
+        def with_left(side: x.Expr) -> x.Compare:
+            return x.Compare(type=condition.type, operator=sign, left=side, right=right, span=condition.span)  # type: ignore[arg-type]
+
+        return [
+            *product((self._known(left.operand, known=True), self._compare(with_left(left.operand), holds=holds))),
+            *product((self._known(left.operand, known=False), self._compare(with_left(left.fallback), holds=holds))),
+        ]
+
+    def _order(self, left: x.Expr, right: x.Expr, sign: str, *, holds: bool) -> list[Box]:
+        """Two computed values: which of them is larger is an axis of its own."""
+        difference = x.Compare(type=left.type, operator="<", left=left, right=right, span=left.span)
+        mirrored = x.Compare(type=left.type, operator="<", left=right, right=left, span=left.span)
+        if Key("order", mirrored) in self._numbers:
+            difference, sign = mirrored, _MIRRORED[sign]
+        axis = self._axis(Key("order", difference), (-1, 1))
+        taken = {"<": (-1,), "<=": (-1, 0), "=": (0,), "!=": (-1, 1), ">=": (0, 1), ">": (1,)}[sign]
+        return self._boxes(axis, points(taken), holds=holds)
+
+    def _flag(self, key: Key, *, on: bool) -> list[Box]:
+        return [{self._axis(key, (_NO, _YES)): points((_YES if on else _NO,))}]
+
+    def _boxes(self, axis: int, domain: Domain, *, holds: bool) -> list[Box]:
+        whole = self._axes[axis].whole
+        taken = intersection(domain, (whole,)) if holds else complement(domain, whole)
+        return [{axis: taken}] if taken else _NOTHING
+
+    def _within_domain(self, operand: x.Expr, values: Sequence[object], *, holds: bool) -> list[Box]:
+        operand = self._resolved(operand)
+        if isinstance(operand, x.Constant):
+            return _EVERYTHING if (operand.value in values) is holds else _NOTHING
+        if isinstance(operand, x.Else):
+            known, unknown = self._known(operand.operand, known=True), self._known(operand.operand, known=False)
+            return [
+                *product((known, self._within_domain(operand.operand, values, holds=holds))),
+                *product((unknown, self._within_domain(operand.fallback, values, holds=holds))),
+            ]
+        axis = self._value_axis(operand)
+        return self._boxes(axis, self._points_of(axis, operand.type, values), holds=holds)
+
+    def _resolved(self, expr: x.Expr) -> x.Expr:
+        """The expression that a let stands for, so that both are one axis."""
+        while isinstance(expr, x.LetRef) and expr.name in self._context.lets:
+            expr = self._context.lets[expr.name].value
+        return expr
+
+    def _side(self, operand: x.Expr, sign: str, value: object) -> tuple[int, Domain]:
+        """The axis of an ordered value, and its points on one side of a written value."""
+        axis = self._value_axis(operand)
+        low, high = self._axes[axis].whole
+        if isinstance(operand.type, OneOf):
+            first = last = operand.type.members.index(str(value))
+        else:
+            assert isinstance(value, Decimal | date)  # noqa: S101  # ordered, and not a word
+            first, last = _place(value, operand.type, up=True), _place(value, operand.type, up=False)
+        taken = {
+            "<": (low, first - 1),
+            "<=": (low, last),
+            ">": (last + 1, high),
+            ">=": (first, high),
+        }[sign]
+        return axis, (taken,) if taken[0] <= taken[1] else ()
+
+    # ------------------------------------------------------------------------------------------------------ tests
+
+    def of_test(self, test: Test, subject: x.Expr) -> list[Box]:
+        """The boxes in which a band or cell takes a value."""
+        match test:
+            case Anything():
+                return _EVERYTHING
+            case IsMissing():
+                return self._known(subject, known=False)
+            case Otherwise():
+                return self._known(subject, known=True)
+            case When():
+                return self.of(test.condition)
+            case IsOneOf():
+                return product((self._known(subject, known=True), self._test(subject, test)))
+            case Band():
+                return product((self._known(subject, known=True), self._test(subject, test)))
+
+    def _test(self, subject: x.Expr, test: IsOneOf | Band) -> list[Box]:
+        subject = self._resolved(subject)
+        if isinstance(subject, x.Else):
+            return [
+                *product((self._known(subject.operand, known=True), self._test(subject.operand, test))),
+                *product((self._known(subject.operand, known=False), self._test(subject.fallback, test))),
+            ]
+        if isinstance(test, IsOneOf) and isinstance(subject.type, YesNo):
+            return [box for value in test.values for box in self.of(subject, holds=value is True)]
+        axis = self._value_axis(subject)
+        if isinstance(test, IsOneOf):
+            return self._boxes(axis, self._points_of(axis, subject.type, test.values), holds=True)
+        low, high = self._axes[axis].whole
+        if test.low is not None:
+            low = max(low, _place(test.low, subject.type, up=True) + _after(test.low, subject.type, inside=test.low_in))
+        if test.high is not None:
+            high = min(
+                high, _place(test.high, subject.type, up=False) - _after(test.high, subject.type, inside=test.high_in)
+            )
+        return [{axis: ((low, high),)}] if low <= high else _NOTHING
+
+    # ------------------------------------------------------------------------------------------------------- axes
+
+    def _axis(self, key: Key, whole: Stretch, words: tuple[Scalar, ...] = ()) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._axes)
+            self._axes.append(_Axis(key, whole, words))
+            self.wholes.append(whole)
+        return self._numbers[key]
+
+    def _value_axis(self, expr: x.Expr) -> int:
+        key = Key("value", expr)
+        if key in self._numbers:
+            return self._numbers[key]
+        match expr.type:
+            case Number() | Percent() | Money():
+                interval = self._ranges.of(expr)
+                low, high = interval.numbers() if interval else (Decimal(-(10**38)), Decimal(10**38))
+                return self._axis(key, (_place(low, expr.type, up=True), _place(high, expr.type, up=False)))
+            case Date():
+                interval = self._ranges.of(expr)
+                first, last = interval.days() if interval else (EARLIEST, LATEST)
+                return self._axis(key, (first.toordinal(), last.toordinal()))
+            case OneOf(members=members):
+                return self._axis(key, (0, len(members) - 1), members)
+            case YesNo():
+                return self._axis(key, (_NO, _YES))
+            case _:
+                return self._axis(key, (0, 10**9))  # texts and sets: numbered as they are met, the rest is any other
+
+    def _points_of(self, axis: int, type_: Type, values: Iterable[object]) -> Domain:
+        """The points that stand for written values; those between the steps of a grid stand for none."""
+        found: list[int] = []
+        for value in values:
+            match type_, value:
+                case ((Number() | Percent() | Money()), Decimal()):
+                    at = _place(value, type_, up=True)
+                    found.extend([at] if at == _place(value, type_, up=False) else [])
+                case Date(), date():
+                    found.append(value.toordinal())
+                case YesNo(), bool():
+                    found.append(int(value))
+                case _:
+                    found.append(self._word(axis, value))
+        return points(found)
+
+    def _word(self, axis: int, value: object) -> int:
+        words = self._axes[axis].words
+        if value not in words:
+            words = self._axes[axis].words = (*words, value)  # type: ignore[arg-type]  # a text or a set
+        return words.index(value)
+
+    def fixed(self, expr: x.Expr, value: Scalar) -> Box:
+        """The box in which an expression has one value."""
+        axis = self._value_axis(expr)
+        return {axis: self._points_of(axis, expr.type, (value,))}
+
+    # ---------------------------------------------------------------------------------------------------- in words
+
+    def told(self, point: Point) -> str:
+        """A point for people: what each value is there. Of a value that is missing there is no more to tell."""
+        axes = [(self._axes[axis], at) for axis, at in sorted(point.items())]
+        missing = {axis.key.expr for axis, at in axes if axis.key.kind == "known" and at == _NO}
+        parts = [
+            self._part(axis, at)
+            for axis, at in axes
+            if axis.key.kind == "known" or missing.isdisjoint(self._missing.sources(axis.key.expr))
+        ]
+        return ", ".join(part for part in parts if part) or "nothing is special"
+
+    def _part(self, axis: _Axis, at: int) -> str:
+        expr, name = axis.key.expr, _name(axis.key.expr, self._context)
+        match axis.key.kind:
+            case "known":
+                return f"{name} is missing" if at == _NO else ""
+            case "includes":
+                return f"{name} {'includes' if at else 'does not include'} `{axis.key.member}`"
+            case "order":
+                assert isinstance(expr, x.Compare)  # noqa: S101  # that is how an order is kept
+                left, right = _name(expr.left, self._context), _name(expr.right, self._context)
+                return f"{left} is {('less than', 'equal to', 'more than')[at + 1]} {right}"
+            case "holds":
+                return f"{name} {'holds' if at else 'does not hold'}"
+            case "value":
+                return f"{name} is {self._value(axis, expr.type, at)}"
+
+    def _value(self, axis: _Axis, type_: Type, at: int) -> str:
+        match type_:
+            case Number() | Percent() | Money():
+                return show(Decimal(at).scaleb(-type_.decimals), type_)
+            case Date():
+                return date.fromordinal(at).isoformat()
+            case YesNo():
+                return "yes" if at else "no"
+            case _ if at < len(axis.words):
+                return show(axis.words[at], type_)
+            case SetOf():
+                return "any other set"
+            case _:
+                return "any other text"
+
+
+def _name(expr: x.Expr, context: Context) -> str:
+    """What an expression is called: by a let that stands for it, else as it is written."""
+    if isinstance(expr, x.FactRef | x.FieldRef | x.Builtin | x.ActionRef | x.PointsRef | x.TableRef):
+        return f"`{expr.name}`"
+    if isinstance(expr, x.Previous):
+        return f"`previous {expr.name}`"
+    for let in context.lets.values():
+        if let.value == expr:
+            return f"`{let.name}`"
+    text = " ".join(expr.span.text.split())
+    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
+
+
+def _place(value: Decimal | date, type_: Type, *, up: bool) -> int:
+    """The point of a value, or the next one above or below it where it lies between two."""
+    if isinstance(value, date):
+        return value.toordinal()
+    assert isinstance(type_, Number | Percent | Money)  # noqa: S101  # a decimal is a value of one of these
+    return int(EXACT.scaleb(value, type_.decimals).to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
+
+
+def _after(edge: Decimal | date, type_: Type, *, inside: bool) -> int:
+    """1 where the edge is a point that does not belong, else 0."""
+    return int(not inside and _place(edge, type_, up=True) == _place(edge, type_, up=False))
+
+
+def _constant_holds(left: x.Constant, sign: str, right: x.Constant) -> bool:
+    first, second = left.value, right.value
+    if isinstance(left.type, OneOf):
+        first, second = left.type.members.index(str(first)), left.type.members.index(str(second))  # type: ignore[assignment]
+    match sign:
+        case "=":
+            return first == second
+        case "!=":
+            return first != second
+        case "<":
+            return bool(first < second)  # type: ignore[operator]  # of one ordered kind
+        case "<=":
+            return bool(first <= second)  # type: ignore[operator]
+        case ">":
+            return bool(first > second)  # type: ignore[operator]
+        case _:
+            return bool(first >= second)  # type: ignore[operator]

@@ -1,0 +1,66 @@
+"""`creditrules check`: the mistakes in policy files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from creditrules.api import checked, read_source
+from creditrules.cli.options import colour_option, format_option
+from creditrules.cli.output import Output, Progress
+from creditrules.cli.paths import policy_files
+from creditrules.cli.status import FINDINGS
+from creditrules.diagnostics import Diagnostic, PolicyError, has_errors, summary_line
+
+
+@click.command(
+    short_help="Find the mistakes in policy files.",
+    epilog="""\b
+Examples:
+  creditrules check credit.policy
+  creditrules check policies --strict
+  creditrules check --format short policies    one line for each finding""",
+)
+@click.argument("paths", nargs=-1, required=True)
+@format_option("text", "short", "json")
+@colour_option
+@click.option("--strict", is_flag=True, help="Let warnings fail the check as errors do.")
+@click.pass_context
+def check(ctx: click.Context, paths: Sequence[str], form: str, colour: str, strict: bool) -> None:  # noqa: FBT001  # click
+    """Find the mistakes in policy files: in those named, and in those with the ending `.policy` in folders named.
+
+    A policy that passes cannot fail: whatever the facts of a customer, there is a decision.
+    """
+    files = policy_files(paths)
+    output, progress = Output(form, colour), Progress("checking", len(files))
+    found: list[Diagnostic] = []
+    faulty = 0
+    for number, file in enumerate(files, start=1):
+        progress.at(number)
+        here = findings_in(file)
+        progress.clear()
+        output.findings(here)
+        found += here
+        faulty += has_errors(here)
+    output.end()
+    output.remark(_summary(len(files), faulty, found))
+    if faulty or (strict and found):
+        ctx.exit(FINDINGS)
+
+
+def findings_in(file: str) -> tuple[Diagnostic, ...]:
+    """Everything that the check says about a policy file."""
+    try:
+        return checked(read_source(file)).findings
+    except PolicyError as error:
+        return error.findings
+
+
+def _summary(files: int, faulty: int, found: Sequence[Diagnostic]) -> str:
+    if not faulty:
+        fine = "1 policy is fine" if files == 1 else f"{files:,} policies are fine"
+        return f"{fine}, with {summary_line(found)}" if found else fine
+    if files == 1:
+        return summary_line(found)
+    return f"{summary_line(found)}; {faulty:,} of {files:,} policies have errors"

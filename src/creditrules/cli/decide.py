@@ -1,0 +1,104 @@
+"""`creditrules decide`: one customer, one day, with reasons."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import click
+
+from creditrules.api import Policy, load, read_as_of
+from creditrules.cli.looks import in_colour
+from creditrules.cli.options import colour_option, format_option
+from creditrules.cli.output import Output, document
+from creditrules.cli.paths import existing_file
+from creditrules.cli.status import FINDINGS
+from creditrules.diagnostics import Diagnostic, FactsError, FindingsError
+from creditrules.diagnostics.codes import UNREADABLE_FACTS
+from creditrules.engine.decision import Decision
+from creditrules.explain import decision_text
+from creditrules.explain.look import unstyled
+from creditrules.facts.files import LARGEST, FactsFile, parse_json, read_facts
+from creditrules.facts.previous import Previous, admit_previous
+from creditrules.facts.text_files import decode
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    try:
+        return None if text is None else read_as_of(text)
+    except FactsError as error:
+        raise click.BadParameter(f"{error.findings[0].message}; {error.findings[0].help}") from None
+
+
+@click.command(
+    short_help="Decide a customer with a policy, and say why.",
+    epilog="""\b
+Examples:
+  creditrules decide credit.policy customer.json
+  creditrules decide credit.policy customer.json --as-of 2026-03-01
+  creditrules decide credit.policy customer.json --format json > decision.json
+  creditrules decide credit.policy customer.json --previous decision.json
+  export-customer 4711 | creditrules decide credit.policy -""",
+)
+@click.argument("policy")
+@click.argument("facts")
+@click.option("--as-of", callback=_day, metavar="DAY", help="The day as of which is decided.  [default: today]")
+@click.option("--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it.")
+@format_option("text", "json")
+@colour_option
+@click.pass_context
+def decide(  # noqa: PLR0913  # click hands over every option
+    ctx: click.Context, policy: str, facts: str, as_of: date | None, previous: str | None, form: str, colour: str
+) -> None:
+    """Decide the customer whose facts are in the file FACTS (JSON or TOML; `-` reads JSON from standard input).
+
+    Findings about the policy or the facts are told instead of a decision, with exit status 1.
+    """
+    output = Output(form, colour)
+    for path in filter(None, (policy, None if facts == "-" else facts, previous)):
+        existing_file(path)
+    day = as_of or _today()
+    try:
+        decision = _decide(load(policy), facts, day, previous)
+    except FindingsError as error:
+        output.findings(error.findings, err=True)
+        output.end()
+        ctx.exit(FINDINGS)
+    if as_of is None:
+        output.remark(f"decided as of today, {day}; for another day say --as-of")
+    output.line(_written(decision, output))
+
+
+def _decide(policy: Policy, path: str, day: date, previous: str | None) -> Decision:
+    file = _read_stdin() if path == "-" else read_facts(path)
+    before = None if previous is None else _before(policy, read_facts(previous), day)
+    return policy.decide(policy.admit(file.raw, as_of=day, source=file.source), as_of=day, previous=before)
+
+
+def _before(policy: Policy, file: FactsFile, day: date) -> Previous:
+    return admit_previous(policy.program, file.raw, as_of=day, source=file.source)
+
+
+def _read_stdin() -> FactsFile:
+    content = sys.stdin.buffer.read(LARGEST + 1)
+    name = "standard input"
+    if len(content) > LARGEST:
+        message = f"the text is larger than {LARGEST // 2**20} MiB, the most that is read"
+        raise FactsError([Diagnostic(code=UNREADABLE_FACTS, message=message, where=name)])
+    source = decode(content, name=name, code=UNREADABLE_FACTS)
+    if isinstance(source, Diagnostic):
+        raise FactsError([source])
+    return parse_json(source)
+
+
+def _today() -> date:
+    """Today where this computer is: the only place where a clock is read."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _written(decision: Decision, output: Output) -> str:
+    if output.form == "json":
+        content: Mapping[str, object] = decision.as_json()
+        return document(content)
+    return decision_text(decision, in_colour if output.colours(sys.stdout) else unstyled)

@@ -1,0 +1,414 @@
+"""The shipped scorecards against their figures, written down a second time in plain Python, for any customer."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given, strategies as st
+
+from tests.policies.shipped import shipped
+
+CENT = Decimal("0.01")
+AGENCY = {"AAA": 8, "AA": 8, "A": 7, "BBB": 5, "BB": 3, "B": 1, "CCC": 0, "CC": 0, "C": 0}
+KNOCK_OUTS = ("dishonest_debtor", "serious_violation", "licence_revoked", "bankruptcy")
+Facts = dict[str, Any]
+
+
+# ------------------------------------------------------------------------------------------------------------ customers
+
+
+def numbers(low: str, high: str, *edges: str, places: int = 4) -> st.SearchStrategy[str | None]:
+    """Nothing, an edge, a little off an edge, or any number."""
+    step = Decimal(1).scaleb(-places)
+    near = [Decimal(edge) + off for edge in edges for off in (-step, Decimal(0), step)]
+    inside = sorted({value for value in near if Decimal(low) <= value <= Decimal(high)})
+    anywhere = st.decimals(low, high, places=places)
+    return (
+        st.none() | st.sampled_from(inside).map(lambda value: f"{value:f}") | anywhere.map(lambda value: f"{value:f}")
+    )
+
+
+def days_before(as_of: date, *edges: int) -> st.SearchStrategy[date]:
+    """A day, mostly one of those on which something begins or ends to count."""
+    months = st.sampled_from(edges).map(lambda edge: add_months(as_of, -edge))
+    near = st.tuples(months, st.integers(-1, 1)).map(lambda pair: pair[0] + timedelta(pair[1]))
+    return near | st.integers(0, 1500).map(lambda ago: as_of - timedelta(ago))
+
+
+@st.composite
+def network_customers(draw: st.DrawFn) -> tuple[date, Facts]:
+    as_of = draw(st.dates(date(2026, 1, 1), date(2028, 3, 1)))
+    founded = st.none() | days_before(as_of, 12, 36, 60, 120)
+    since = st.none() | days_before(as_of, 6, 12, 36)
+    facts: Facts = {
+        "paid_in_capital": draw(numbers("0", "90000000", "500000", "5000000", "50000000", places=2)),
+        "founded": _written(draw(founded)),
+        "archive_completeness": draw(numbers("0", "1", "0.6", "0.9")),
+        "customer_since": _written(draw(since)),
+        "external_grade": draw(st.none() | st.sampled_from([*AGENCY])),
+        "debt_ratio": draw(numbers("0", "2", "0.4", "0.6", "0.7", "0.85")),
+        "current_ratio": draw(numbers("0", "4", "1", "1.5", "2")),
+        "net_worth": draw(numbers("-1000000", "20000000", "0", places=2)),
+        "monthly_bill": draw(numbers("0", "900000", "125000", "250000", places=2)) or "125125",
+        "invoices": [draw(invoices(as_of)) for _ in range(draw(st.integers(0, 6)))],
+        "defaults": [
+            {"occurred": _written(draw(days_before(as_of, 36))), "resolved": draw(st.booleans())}
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+        "lawsuits": [
+            {"filed": _written(draw(days_before(as_of, 24))), "claim": "1000", "status": "open"}
+            for _ in range(draw(st.integers(0, 4)))
+        ],
+        **{name: draw(st.integers(0, 20)) == 0 for name in KNOCK_OUTS},
+    }
+    return as_of, {name: value for name, value in facts.items() if value is not None}
+
+
+@st.composite
+def invoices(draw: st.DrawFn, as_of: date) -> Facts:
+    due = draw(days_before(as_of, 12) | st.integers(-40, 95).map(lambda ago: as_of - timedelta(ago)))
+    late = draw(st.none() | st.integers(-10, 70))
+    invoice = {
+        "issued": _written(due - timedelta(draw(st.integers(0, 60)))),
+        "due": _written(due),
+        "amount": draw(st.sampled_from(["100", "2000.50", "60000", "999900"])),
+        "disputed": draw(st.integers(0, 6)) == 0,
+    }
+    return invoice if late is None else {**invoice, "settled": _written(due + timedelta(late))}
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+# ----------------------------------------------------------------------------------------------------- plain arithmetic
+
+
+def add_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_since(day: str | None, as_of: date) -> int | None:
+    if day is None:
+        return None
+    count = 0
+    while add_months(date.fromisoformat(day), count + 1) <= as_of:
+        count += 1
+    return count if date.fromisoformat(day) <= as_of else -1
+
+
+def within(day: str, months: int, as_of: date) -> bool:
+    return add_months(as_of, -months) < date.fromisoformat(day) <= as_of
+
+
+def ratio(top: Fraction, bottom: Fraction) -> Fraction | None:
+    """A quotient is rounded half up to 6 decimals."""
+    if bottom == 0:
+        return None
+    scaled = top / bottom * 10**6
+    rounded = int(abs(scaled) + Fraction(1, 2))
+    return Fraction(rounded if scaled >= 0 else -rounded, 10**6)
+
+
+def up_to(value: Fraction | int | None, edges: str, points: str, missing: int) -> int:
+    """Points for the first edge that the value does not exceed; the last points are for the rest."""
+    if value is None:
+        return missing
+    pairs = zip([*map(Fraction, edges.split()), None], map(int, points.split()), strict=True)
+    return next(given for edge, given in pairs if edge is None or value <= edge)
+
+
+def below(value: Fraction | int | None, edges: str, points: str, missing: int) -> int:
+    """The same, for the first edge that the value stays below."""
+    if value is None:
+        return missing
+    pairs = zip([*map(Fraction, edges.split()), None], map(int, points.split()), strict=True)
+    return next(given for edge, given in pairs if edge is None or value < edge)
+
+
+def known(facts: Facts, name: str) -> Fraction | None:
+    return Fraction(facts[name]) if name in facts else None
+
+
+def rounded_down(amount: Fraction, step: int) -> Decimal:
+    return Decimal(int(amount / step) * step)
+
+
+# ----------------------------------------------------------------------------------------------------- network services
+
+
+def network_subjects(facts: Facts, as_of: date) -> dict[str, Any]:
+    bills = facts["invoices"]
+    late = {
+        index: (date.fromisoformat(each.get("settled", as_of.isoformat())) - date.fromisoformat(each["due"])).days
+        for index, each in enumerate(bills)
+    }
+    fell_due = [index for index, each in enumerate(bills) if within(each["due"], 12, as_of)]
+    weights = sum((Fraction(bills[index]["amount"]) for index in fell_due), Fraction(0))
+    issued = [each for each in bills if within(each["issued"], 12, as_of)]
+    unsettled = [each for each in bills if "settled" not in each]
+    overdue = [each for each in unsettled if date.fromisoformat(each["due"]) < as_of]
+    years = months_since(facts.get("founded"), as_of)
+    return {
+        "years": None if years is None else years // 12,
+        "mean": ratio(
+            sum((late[index] * Fraction(bills[index]["amount"]) for index in fell_due), Fraction(0)), weights
+        ),
+        "longest": max((late[index] for index in fell_due), default=None),
+        "disputed": ratio(Fraction(sum(each["disputed"] for each in issued)), Fraction(len(issued))),
+        "months": months_since(facts.get("customer_since"), as_of),
+        "overdue": ratio(_total(overdue), _total(unsettled)),
+        "oldest": max((late[index] for index, each in enumerate(bills) if "settled" not in each), default=None),
+        "defaults": sum(within(each["occurred"], 36, as_of) for each in facts["defaults"]),
+        "lawsuits": sum(within(each["filed"], 24, as_of) for each in facts["lawsuits"]),
+    }
+
+
+def _total(bills: list[Facts]) -> Fraction:
+    return sum((Fraction(each["amount"]) for each in bills), Fraction(0))
+
+
+def network_points(facts: Facts, found: dict[str, Any]) -> dict[str, int]:
+    return {
+        "B1": below(known(facts, "paid_in_capital"), "500000 5000000 50000000", "1 4 6 8", 0),
+        "B2": below(found["years"], "1 3 5 10", "0 3 5 6 7", 0),
+        "B3": below(known(facts, "archive_completeness"), "0.6 0.9", "0 3 5", 0),
+        "T1": up_to(found["mean"], "0 5 15 30", "18 15 10 5 0", 8),
+        "T2": up_to(found["longest"], "7 30 60", "10 7 3 0", 4),
+        "T3": up_to(found["disputed"], "0.02 0.1", "5 3 0", 3),
+        "T4": below(found["months"], "6 12 36", "0 3 5 7", 0),
+        "T5": up_to(found["overdue"], "0 0.1 0.3", "5 3 1 0", 3),
+        "R1": up_to(found["defaults"], "0 1", "8 3 0", 0),
+        "R2": up_to(found["lawsuits"], "0 2", "7 4 0", 0),
+        "X1": AGENCY[facts["external_grade"]] if "external_grade" in facts else 4,
+        "F1": up_to(known(facts, "debt_ratio"), "0.4 0.6 0.7 0.85", "6 5 3 1 0", 2),
+        "F2": below(known(facts, "current_ratio"), "1 1.5 2", "0 3 5 6", 2),
+    }
+
+
+def network_grade(facts: Facts, found: dict[str, Any], points: dict[str, int]) -> str:
+    score = sum(points.values())
+    grade = "good" if score >= 75 else "medium" if score >= 50 else "poor"
+    months, archive = found["months"], known(facts, "archive_completeness")
+    capped = (
+        (months is not None and months < 6)
+        or (archive is not None and archive < Fraction("0.6"))
+        or any(not each["resolved"] for each in facts["defaults"])
+    )
+    if capped and grade == "good":
+        grade = "medium"
+    if any(facts[name] for name in KNOCK_OUTS) or (found["oldest"] or 0) > 90:
+        grade = "poor"
+    missing = {
+        "B1": "paid_in_capital" not in facts,
+        "B2": found["years"] is None,
+        "B3": archive is None,
+        "T1": found["mean"] is None,
+        "T2": found["longest"] is None,
+        "T3": found["disputed"] is None,
+        "T4": months is None,
+        "T5": found["overdue"] is None,
+        "X1": "external_grade" not in facts,
+        "F1": "debt_ratio" not in facts,
+        "F2": "current_ratio" not in facts,
+    }
+    guessed = sum(points[code] for code, absent in missing.items() if absent)
+    return "ungraded" if guessed > 20 or 13 - sum(missing.values()) < 8 else grade
+
+
+def network_actions(facts: Facts, months: int | None, grade: str) -> dict[str, object]:
+    bill, worth = Fraction(facts["monthly_bill"]), known(facts, "net_worth")
+    if grade == "good":
+        limit = min(bill * 3, Fraction(10**6))
+        limit = limit if worth is None else min(limit, max(worth, Fraction(0)) / 10)
+    elif grade == "medium":
+        limit = min(bill * Fraction("0.8"), Fraction(200_000))
+        limit = limit / 2 if months is None or months < 12 else limit
+    else:
+        limit = Fraction(0)
+    credit = Decimal(0) if worth is not None and worth <= 0 else rounded_down(limit, 100)
+    barred = grade in ("poor", "ungraded")
+    return {
+        "credit_limit": credit,
+        "payment_terms": {"good": "net_60", "medium": "net_30"}.get(grade, "prepaid"),
+        "prepayment": {"good": Decimal(0), "medium": Decimal("0.3")}.get(grade, Decimal(1)),
+        "security_deposit": Decimal(facts["monthly_bill"]) * 2 if barred else Decimal(0),
+        "guarantee": grade == "medium" and credit > 100_000,
+        "services": frozenset({"basic"} if barred else {"basic", "burst", "new_orders"}),
+        "referral": grade == "ungraded",
+    }
+
+
+@given(network_customers())
+def test_network_service_customers(customer: tuple[date, Facts]) -> None:
+    as_of, facts = customer
+    decision = shipped("network_service_credit").decide(facts, as_of=as_of)
+    found = network_subjects(facts, as_of)
+    points = network_points(facts, found)
+    grade = network_grade(facts, found, points)
+    assert {code: int(given) for code, given in decision.points.items()} == points
+    assert decision.score == sum(points.values())
+    assert decision.grade == grade
+    assert dict(decision.actions) == network_actions(facts, found["months"], grade)
+    assert decision.review_due == add_months(as_of, {"good": 12, "medium": 3}.get(grade, 1))
+
+
+# ---------------------------------------------------------------------------------------------------- enterprise rating
+
+# Weight, edges, points, points for a missing value; for the first group less is better, for the second more.
+LESS = {
+    "days_beyond_terms": (12, "0 5 15 30", "100 85 60 30 0", 40),
+    "adverse_judgments": (8, "0 1 3", "100 60 30 0", 50),
+    "admin_penalties": (6, "0 1 3", "100 70 35 0", 50),
+    "debt_ratio": (10, "0.4 0.55 0.65 0.75 0.9", "100 80 60 40 20 0", 30),
+}
+MORE = {
+    "paid_contract_rate": (14, "0.8 0.9 0.95 0.98", "0 35 65 85 100", 40),
+    "disclosure": (5, "0.5 0.7 0.9", "0 40 70 100", 30),
+    "years_operating": (4, "3 5 10 15", "15 45 65 85 100", 30),
+    "return_on_assets": (10, "0 0.01 0.03 0.05 0.08", "0 20 40 60 80 100", 30),
+    "cash_flow_to_sales": (8, "0 0.05 0.1 0.15 0.2", "0 12 38 62 88 100", 30),
+    "current_ratio": (6, "0.8 1 1.2 1.5 2", "0 15 50 65 85 100", 30),
+    "net_margin": (6, "0 0.02 0.04 0.08 0.12", "0 15 35 65 85 100", 30),
+    "revenue_growth": (5, "-0.1 0 0.05 0.15", "0 30 60 80 100", 40),
+}
+TAX = {"A": 100, "B": 75, "M": 75, "C": 35, "D": 0, None: 50}
+SCALE = {
+    "AAA": (90, "1.5", 90, "0", 12),
+    "AA": (80, "1", 60, "0", 12),
+    "A": (70, "0.8", 45, "0", 12),
+    "BBB": (60, "0.6", 30, "0", 6),
+    "BB": (50, "0.4", 15, "0.2", 3),
+    "B": (40, "0.2", 7, "0.5", 3),
+    "CCC": (30, "0", 0, "1", 1),
+    "CC": (20, "0", 0, "1", 1),
+    "C": (-1, "0", 0, "1", 1),
+}
+"""Grade: the score above which it is given, coefficient, terms in days, prepayment, months to the next review."""
+SIZES = ("net_worth", "annual_sales")
+WHOLE = ("adverse_judgments", "admin_penalties", "years_operating")
+WIDEST = {
+    "paid_contract_rate": ("0", "1"),
+    "days_beyond_terms": ("-365", "3650"),
+    "disclosure": ("0", "1"),
+    "debt_ratio": ("0", "10"),
+    "current_ratio": ("0", "5"),
+    "revenue_growth": ("-1", "2"),
+}
+
+
+@st.composite
+def enterprises(draw: st.DrawFn) -> Facts:
+    facts: Facts = {}
+    for name, (_, edges, _, _) in {**LESS, **MORE}.items():
+        if name in WHOLE:
+            facts[name] = draw(st.none() | st.integers(0, 20))
+        else:
+            facts[name] = draw(numbers(*WIDEST.get(name, ("-1", "1")), *edges.split()))
+    amounts = ("0", "500000", "12000000", "1234567.89")
+    return {
+        name: value
+        for name, value in {
+            **facts,
+            "tax_credit_grade": draw(st.sampled_from([*TAX])),
+            "monthly_purchases": draw(numbers("0", "5000000", *amounts, places=2)) or "150000",
+            "net_worth": draw(numbers("-1000000", "90000000", *amounts, places=2)),
+            "annual_sales": draw(numbers("-1000000", "90000000", *amounts, places=2)),
+            "audited_years": draw(st.integers(0, 4)),
+            "enforcement_open": draw(st.integers(0, 9)) == 0,
+            "insolvent": draw(st.integers(0, 9)) == 0,
+        }.items()
+        if value is not None
+    }
+
+
+def rating_score(facts: Facts) -> Decimal:
+    total = Fraction(6 * TAX[facts.get("tax_credit_grade")], 100)
+    for name, (weight, edges, points, missing) in LESS.items():
+        total += Fraction(weight * up_to(known(facts, name), edges, points, missing), 100)
+    for name, (weight, edges, points, missing) in MORE.items():
+        total += Fraction(weight * below(known(facts, name), edges, points, missing), 100)
+    return (Decimal(total.numerator) / total.denominator).quantize(CENT, ROUND_HALF_UP)
+
+
+def rating_grade(facts: Facts, score: Decimal) -> str:
+    order = [*SCALE]
+    at = next(index for index, grade in enumerate(order) if score > SCALE[grade][0])
+    if facts["audited_years"] < 2:
+        at = max(at, order.index("BBB"))
+    if facts["enforcement_open"]:
+        at = max(at, order.index("B"))
+    return "C" if facts["insolvent"] else order[at]
+
+
+@given(enterprises())
+def test_enterprises(facts: Facts) -> None:
+    decision = shipped("enterprise_rating").decide(facts, as_of="2026-03-01")
+    score = rating_score(facts)
+    grade = rating_grade(facts, score)
+    _, coefficient, days, prepayment, months = SCALE[grade]
+    amounts = [Fraction(facts["monthly_purchases"]) * days / 30 * Fraction(coefficient)]
+    amounts += [max(known(facts, name) or Fraction(0), Fraction(0)) / 10 for name in SIZES if name in facts]
+    assert decision.score == score
+    assert decision.grade == grade
+    assert dict(decision.actions) == {
+        "credit_limit": rounded_down(min(amounts), 1000),
+        "terms_days": days,
+        "prepayment": Decimal(prepayment),
+        "new_orders": grade != "C",
+    }
+    assert decision.review_due == add_months(date(2026, 3, 1), months)
+
+
+# -------------------------------------------------------------------------------------------------------- order release
+
+TOLERATED = {"good": 30, "medium": 15, "poor": 0}
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Facts:
+    amounts = st.sampled_from(["0", "30000", "30000.01", "70000", "80000", "80000.01", "100000", "110000", "110000.01"])
+    facts = {
+        "order_value": draw(amounts),
+        "exposure": draw(amounts),
+        "credit_limit": draw(amounts),
+        "grade": draw(st.sampled_from([*TOLERATED])),
+        "oldest_open_days": draw(st.none() | st.integers(0, 33)),
+        "dunning_level": draw(st.integers(0, 4)),
+        "overdue_share": draw(numbers("0", "1", "0.3")),
+        "blocked": draw(st.integers(0, 9)) == 0,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def held_or_referred(facts: Facts) -> tuple[set[str], set[str]]:
+    """What holds an order, and what refers it."""
+    order, limit = Fraction(facts["order_value"]), Fraction(facts["credit_limit"])
+    exposure = Fraction(facts["exposure"]) + order
+    oldest, share = facts.get("oldest_open_days"), known(facts, "overdue_share")
+    hold = {
+        "customer_blocked": facts["blocked"],
+        "far_above_limit": exposure > limit * 11 / 10,
+        "dunned": facts["dunning_level"] >= 3,
+        "item_too_old": oldest is not None and oldest > TOLERATED[facts["grade"]],
+    }
+    refer = {
+        "above_limit": limit < exposure <= limit * 11 / 10,
+        "large_order": order > limit * 3 / 10,
+        "much_overdue": share is not None and share > Fraction(3, 10),
+        "oldest_unknown": oldest is None,
+        "share_unknown": share is None,
+    }
+    return {name for name, holds in hold.items() if holds}, {name for name, holds in refer.items() if holds}
+
+
+@given(orders())
+def test_orders(facts: Facts) -> None:
+    decision = shipped("order_release").decide(facts, as_of="2026-03-01")
+    hold, refer = held_or_referred(facts)
+    assert decision.actions["release"] == ("hold" if hold else "refer" if refer else "release")
+    (release,) = decision.action_results
+    assert set(release.controls) == {"in_order", *hold, *refer}
