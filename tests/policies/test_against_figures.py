@@ -1,94 +1,20 @@
-"""The shipped scorecards against their figures, written down a second time in plain Python, for any customer."""
+"""The shipped policies against their figures, written down a second time in plain Python, for any customer."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given
 
+from tests.policies.customers import AS_OF, KNOCK_OUTS, Facts, add_months, enterprises, network_customers, orders
 from tests.policies.shipped import shipped
 
 CENT = Decimal("0.01")
 AGENCY = {"AAA": 8, "AA": 8, "A": 7, "BBB": 5, "BB": 3, "B": 1, "CCC": 0, "CC": 0, "C": 0}
-KNOCK_OUTS = ("dishonest_debtor", "serious_violation", "licence_revoked", "bankruptcy")
-Facts = dict[str, Any]
 
 
-# ------------------------------------------------------------------------------------------------------------ customers
-
-
-def numbers(low: str, high: str, *edges: str, places: int = 4) -> st.SearchStrategy[str | None]:
-    """Nothing, an edge, a little off an edge, or any number."""
-    step = Decimal(1).scaleb(-places)
-    near = [Decimal(edge) + off for edge in edges for off in (-step, Decimal(0), step)]
-    inside = sorted({value for value in near if Decimal(low) <= value <= Decimal(high)})
-    anywhere = st.decimals(low, high, places=places)
-    return (
-        st.none() | st.sampled_from(inside).map(lambda value: f"{value:f}") | anywhere.map(lambda value: f"{value:f}")
-    )
-
-
-def days_before(as_of: date, *edges: int) -> st.SearchStrategy[date]:
-    """A day, mostly one of those on which something begins or ends to count."""
-    months = st.sampled_from(edges).map(lambda edge: add_months(as_of, -edge))
-    near = st.tuples(months, st.integers(-1, 1)).map(lambda pair: pair[0] + timedelta(pair[1]))
-    return near | st.integers(0, 1500).map(lambda ago: as_of - timedelta(ago))
-
-
-@st.composite
-def network_customers(draw: st.DrawFn) -> tuple[date, Facts]:
-    as_of = draw(st.dates(date(2026, 1, 1), date(2028, 3, 1)))
-    founded = st.none() | days_before(as_of, 12, 36, 60, 120)
-    since = st.none() | days_before(as_of, 6, 12, 36)
-    facts: Facts = {
-        "paid_in_capital": draw(numbers("0", "90000000", "500000", "5000000", "50000000", places=2)),
-        "founded": _written(draw(founded)),
-        "archive_completeness": draw(numbers("0", "1", "0.6", "0.9")),
-        "customer_since": _written(draw(since)),
-        "external_grade": draw(st.none() | st.sampled_from([*AGENCY])),
-        "debt_ratio": draw(numbers("0", "2", "0.4", "0.6", "0.7", "0.85")),
-        "current_ratio": draw(numbers("0", "4", "1", "1.5", "2")),
-        "net_worth": draw(numbers("-1000000", "20000000", "0", places=2)),
-        "monthly_bill": draw(numbers("0", "900000", "125000", "250000", places=2)) or "125125",
-        "invoices": [draw(invoices(as_of)) for _ in range(draw(st.integers(0, 6)))],
-        "defaults": [
-            {"occurred": _written(draw(days_before(as_of, 36))), "resolved": draw(st.booleans())}
-            for _ in range(draw(st.integers(0, 2)))
-        ],
-        "lawsuits": [
-            {"filed": _written(draw(days_before(as_of, 24))), "claim": "1000", "status": "open"}
-            for _ in range(draw(st.integers(0, 4)))
-        ],
-        **{name: draw(st.integers(0, 20)) == 0 for name in KNOCK_OUTS},
-    }
-    return as_of, {name: value for name, value in facts.items() if value is not None}
-
-
-@st.composite
-def invoices(draw: st.DrawFn, as_of: date) -> Facts:
-    due = draw(days_before(as_of, 12) | st.integers(-40, 95).map(lambda ago: as_of - timedelta(ago)))
-    late = draw(st.none() | st.integers(-10, 70))
-    invoice = {
-        "issued": _written(due - timedelta(draw(st.integers(0, 60)))),
-        "due": _written(due),
-        "amount": draw(st.sampled_from(["100", "2000.50", "60000", "999900"])),
-        "disputed": draw(st.integers(0, 6)) == 0,
-    }
-    return invoice if late is None else {**invoice, "settled": _written(due + timedelta(late))}
-
-
-def _written(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-# ----------------------------------------------------------------------------------------------------- plain arithmetic
-
-
-def add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+# --------------------------------------------------------------------------------------------------- plain arithmetic
 
 
 def months_since(day: str | None, as_of: date) -> int | None:
@@ -289,40 +215,6 @@ SCALE = {
 }
 """Grade: the score above which it is given, coefficient, terms in days, prepayment, months to the next review."""
 SIZES = ("net_worth", "annual_sales")
-WHOLE = ("adverse_judgments", "admin_penalties", "years_operating")
-WIDEST = {
-    "paid_contract_rate": ("0", "1"),
-    "days_beyond_terms": ("-365", "3650"),
-    "disclosure": ("0", "1"),
-    "debt_ratio": ("0", "10"),
-    "current_ratio": ("0", "5"),
-    "revenue_growth": ("-1", "2"),
-}
-
-
-@st.composite
-def enterprises(draw: st.DrawFn) -> Facts:
-    facts: Facts = {}
-    for name, (_, edges, _, _) in {**LESS, **MORE}.items():
-        if name in WHOLE:
-            facts[name] = draw(st.none() | st.integers(0, 20))
-        else:
-            facts[name] = draw(numbers(*WIDEST.get(name, ("-1", "1")), *edges.split()))
-    amounts = ("0", "500000", "12000000", "1234567.89")
-    return {
-        name: value
-        for name, value in {
-            **facts,
-            "tax_credit_grade": draw(st.sampled_from([*TAX])),
-            "monthly_purchases": draw(numbers("0", "5000000", *amounts, places=2)) or "150000",
-            "net_worth": draw(numbers("-1000000", "90000000", *amounts, places=2)),
-            "annual_sales": draw(numbers("-1000000", "90000000", *amounts, places=2)),
-            "audited_years": draw(st.integers(0, 4)),
-            "enforcement_open": draw(st.integers(0, 9)) == 0,
-            "insolvent": draw(st.integers(0, 9)) == 0,
-        }.items()
-        if value is not None
-    }
 
 
 def rating_score(facts: Facts) -> Decimal:
@@ -346,7 +238,7 @@ def rating_grade(facts: Facts, score: Decimal) -> str:
 
 @given(enterprises())
 def test_enterprises(facts: Facts) -> None:
-    decision = shipped("enterprise_rating").decide(facts, as_of="2026-03-01")
+    decision = shipped("enterprise_rating").decide(facts, as_of=AS_OF)
     score = rating_score(facts)
     grade = rating_grade(facts, score)
     _, coefficient, days, prepayment, months = SCALE[grade]
@@ -360,28 +252,12 @@ def test_enterprises(facts: Facts) -> None:
         "prepayment": Decimal(prepayment),
         "new_orders": grade != "C",
     }
-    assert decision.review_due == add_months(date(2026, 3, 1), months)
+    assert decision.review_due == add_months(AS_OF, months)
 
 
 # -------------------------------------------------------------------------------------------------------- order release
 
 TOLERATED = {"good": 30, "medium": 15, "poor": 0}
-
-
-@st.composite
-def orders(draw: st.DrawFn) -> Facts:
-    amounts = st.sampled_from(["0", "30000", "30000.01", "70000", "80000", "80000.01", "100000", "110000", "110000.01"])
-    facts = {
-        "order_value": draw(amounts),
-        "exposure": draw(amounts),
-        "credit_limit": draw(amounts),
-        "grade": draw(st.sampled_from([*TOLERATED])),
-        "oldest_open_days": draw(st.none() | st.integers(0, 33)),
-        "dunning_level": draw(st.integers(0, 4)),
-        "overdue_share": draw(numbers("0", "1", "0.3")),
-        "blocked": draw(st.integers(0, 9)) == 0,
-    }
-    return {name: value for name, value in facts.items() if value is not None}
 
 
 def held_or_referred(facts: Facts) -> tuple[set[str], set[str]]:
@@ -407,7 +283,7 @@ def held_or_referred(facts: Facts) -> tuple[set[str], set[str]]:
 
 @given(orders())
 def test_orders(facts: Facts) -> None:
-    decision = shipped("order_release").decide(facts, as_of="2026-03-01")
+    decision = shipped("order_release").decide(facts, as_of=AS_OF)
     hold, refer = held_or_referred(facts)
     assert decision.actions["release"] == ("hold" if hold else "refer" if refer else "release")
     (release,) = decision.action_results

@@ -15,10 +15,9 @@ from creditrules.program.expressions import FactRef, LetRef
 from creditrules.program.program import Monotone
 from creditrules.program.types import Money, Number
 from creditrules.values import Value
+from tests.policies.customers import AS_OF, enterprises, network_customers, orders
 from tests.policies.shipped import NAMES, shipped
-from tests.policies.test_against_figures import enterprises, network_customers, orders
 
-AS_OF = date(2026, 3, 1)
 CUSTOMERS: dict[str, st.SearchStrategy[tuple[date, dict[str, Any]]]] = {
     "network_service_credit": network_customers(),
     "enterprise_rating": enterprises().map(lambda facts: (AS_OF, facts)),

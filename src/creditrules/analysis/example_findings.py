@@ -40,7 +40,7 @@ def example_failed(example: Example, decision: Decision, differences: Sequence[D
     ]
     name = differences[0].expectation.name
     expected, got = told[0]
-    more = f", and {len(others)} more of its results differ" if others else ""
+    more = f", and {len(others)} more {'result differs' if len(others) == 1 else 'results differ'}" if others else ""
     return Diagnostic(
         code=EXAMPLE_FAILED,
         message=f"the example expects `{name}` to be {expected}, but it is {got}{more}",

@@ -20,6 +20,7 @@ from creditrules.values import MISSING, Value
 from creditrules.values.decimals import add
 from creditrules.values.frozen import FrozenMap
 
+
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
     """An example with the decision it came to (None where there was none) and what is wrong with it."""

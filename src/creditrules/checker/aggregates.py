@@ -162,9 +162,9 @@ def _records(elaborator: Elaborates, written: t.Call, *, of_values: bool) -> x.F
         return None
     fact = context.facts.get(source.name)
     if fact is None:
-        if source.name not in context.unread and source.name not in context.value_names():
+        if source.name not in context.unread and not context.is_value(source.name):
             context.report(name_findings.unknown(source.span, "list", lists))
-        elif source.name in context.value_names():
+        elif context.is_value(source.name):
             context.report(type_findings.aggregate(source.span, f"`{source.name}` is not a list", _lists(lists)))
         return None
     if isinstance(fact.declared.type, Unknown):

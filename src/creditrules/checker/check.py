@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
 
-from creditrules.checker import controls, declarations, name_findings, rule_findings, scoring
+from creditrules.checker import controls, coverage_findings, declarations, name_findings, rule_findings, scoring
 from creditrules.checker.conditions import Regions
 from creditrules.checker.context import Context, clauses_of, title_of
 from creditrules.checker.coverage import Coverage, ungraded_score
 from creditrules.checker.declared_types import declared_type
 from creditrules.checker.examples import read_examples
 from creditrules.checker.expressions import Elaborator
+from creditrules.checker.lints import lints
 from creditrules.checker.missing import NOTHING, Flow, MissingCheck
 from creditrules.checker.order import order
 from creditrules.checker.policy_block import About, read_policy
 from creditrules.checker.properties import read_monotones, read_properties
 from creditrules.checker.ranges import Interval, Ranges
 from creditrules.checker.settings import Settings, check_settings
+from creditrules.checker.silences import silenced
 from creditrules.checker.texts import template
 from creditrules.diagnostics import Diagnostic, Span, has_errors, in_order
+from creditrules.program import expressions as x
+from creditrules.program.attainable import attainable, better_by_score
 from creditrules.program.program import (
     Control,
     Factor,
@@ -37,9 +40,11 @@ from creditrules.program.program import (
     When,
 )
 from creditrules.syntax import tree as t
-from creditrules.values.decimals import add, multiply, plain, round_to
+from creditrules.values.dates import EARLIEST, LATEST
+from creditrules.values.decimals import plain
 
 _N = TypeVar("_N", t.LetBlock, t.TableBlock, t.FactorBlock)
+_SCORING = ("factor", "score", "grades")
 
 
 def check(file: t.File) -> tuple[Program | None, tuple[Diagnostic, ...]]:
@@ -49,9 +54,11 @@ def check(file: t.File) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """
     checker = _Checker(Context(file))
     program = checker.program()
-    found = _each_once(checker.context.found)
+    found = list(checker.context.found)
+    if not has_errors(found) and not file.lost and not any(block.damaged for block in file.blocks):
+        found = silenced(file.source, [*found, *lints(program, file, checker.regions, checker.ranges)])
     broken = has_errors(found) or bool(file.lost) or any(block.damaged for block in file.blocks)
-    return (None if broken else program), found
+    return (None if broken else program), _each_once(found)
 
 
 def _each_once(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -79,6 +86,8 @@ class _Checker:
         """The whole program; where there are errors, parts of it are lacking."""
         context = self.context
         about = read_policy(context)
+        start, end = about.in_force_from or EARLIEST, about.in_force_until or LATEST
+        self.ranges.as_of = Interval(max(EARLIEST, min(start, end)), min(LATEST, max(start, end)))
         declarations.read_sources(context)
         declarations.read_records(context)
         declarations.read_facts(context)
@@ -111,6 +120,10 @@ class _Checker:
         for review in reviews:
             if review.condition is not None:
                 self.missing.condition(review.condition)
+                self.coverage.applies(review.condition, "this review")
+        for kind, named in (("override", overrides), ("control", rules), ("watch", watches)):
+            for each in named:
+                self.coverage.applies(each.condition, f"the {kind} `{each.name}`")
         scope = self._scope(about)
         source = context.file.source
         return Program(
@@ -167,9 +180,7 @@ class _Checker:
                 context.report(name_findings.duplicate(place, "name", taken[name]))
                 del context.actions[name]
             taken[name] = action.span
-        blocks = {kind: declarations.blocks_of(context, kind) for kind in (t.FactorBlock, t.ScoreBlock, t.GradesBlock)}
-        context.scores = bool(any(blocks.values()) or {"factor", "score", "grades"} & context.file.lost)
-        self._scores_whole(blocks)
+        self._scores_whole()
         for name in context.builtins():
             if name in taken:
                 place = Span(taken[name].source, taken[name].start, taken[name].start + len(name))
@@ -186,26 +197,28 @@ class _Checker:
             into[name] = block
             taken[name] = block.name.span
 
-    def _scores_whole(self, blocks: Mapping[type[t.Block], Sequence[t.Block]]) -> None:
+    def _scores_whole(self) -> None:
         """A policy that scores has factors, a score and grades."""
-        words: dict[type[t.Block], str] = {t.FactorBlock: "factor", t.ScoreBlock: "score", t.GradesBlock: "grades"}
-        has = [kind for kind, found in blocks.items() if found]
-        lacks = [
-            words[kind] for kind, found in blocks.items() if not found and words[kind] not in self.context.file.lost
-        ]
+        context = self.context
+        first: dict[str, Span] = {}
+        for block in context.file.blocks:
+            if isinstance(block, t.FactorBlock | t.ScoreBlock | t.GradesBlock):
+                first.setdefault(block.head.text, block.head)
+        context.scores = bool(first or context.file.lost.intersection(_SCORING))
+        lacks = [word for word in _SCORING if word not in first and word not in context.file.lost]
+        has = next((word for word in _SCORING if word in first), None)
         if has and lacks:
-            head = blocks[has[0]][0].head
-            self.context.report(rule_findings.incomplete_scoring(head, words[has[0]], lacks))
+            context.report(rule_findings.incomplete_scoring(first[has], has, lacks))
 
     def _unique_titles(self) -> None:
         """Overrides, controls and watches have names of their own."""
-        for kind, word in ((t.OverrideBlock, "override"), (t.ControlBlock, "control"), (t.WatchBlock, "watch")):
-            first: dict[str, Span] = {}
-            for block in declarations.blocks_of(self.context, kind):  # type: ignore[type-var]  # blocks with a name
-                name = block.name
-                if name.text in first:
-                    self.context.report(name_findings.duplicate(name.span, word, first[name.text]))
-                first.setdefault(name.text, name.span)
+        first: dict[tuple[str, str], Span] = {}
+        for block in self.context.file.blocks:
+            if isinstance(block, t.OverrideBlock | t.ControlBlock | t.WatchBlock):
+                name, word = block.name, block.head.text
+                if (word, name.text) in first:
+                    self.context.report(name_findings.duplicate(name.span, word, first[word, name.text]))
+                first.setdefault((word, name.text), name.span)
 
     # ------------------------------------------------------------------------------------------- values and factors
 
@@ -273,22 +286,22 @@ class _Checker:
             self._attainable(score, list(factors.values()))
 
     def _attainable(self, score: Score, factors: Sequence[Factor]) -> None:
-        """The least and most that the factors add up to lies in the declared range."""
-        low = high = score.start
-        for factor in factors:
-            weight = factor.weight if factor.weight is not None else Decimal(1)
-            low, high = add(low, multiply(weight, factor.worst)), add(high, multiply(weight, factor.best))
-        if score.step is not None:
-            low, high = round_to(low, score.step, score.mode), round_to(high, score.step, score.mode)
-        if low < score.low or high > score.high:
+        """The scores that the factors add up to lie in the declared range, and give every grade that has a threshold."""
+        reach = attainable(score, factors)
+        if reach.low < score.low or reach.high > score.high:
             block = next(b for b in self.context.file.blocks if isinstance(b, t.ScoreBlock))
             self.context.report(
                 rule_findings.score_out_of_range(
                     block.low.span.to(block.high.span),
-                    f"from {plain(low)} to {plain(high)}",
+                    f"from {plain(reach.low)} to {plain(reach.high)}",
                     f"{plain(score.low)} to {plain(score.high)}",
                 )
             )
+            return
+        grades = tuple(self.context.grades.values())
+        for grade in grades:
+            if grade.kind != "override only" and not reach.gives(grade, better_by_score(grades, grade)):
+                self.context.report(coverage_findings.unreachable_grade(grade.span, grade.name, reach.low, reach.high))
 
     def _overrides(self) -> list[Override]:
         blocks = declarations.blocks_of(self.context, t.OverrideBlock)
@@ -320,4 +333,29 @@ class _Checker:
             return None
         condition = self.elaborator.condition(clause.expr)
         self.missing.condition(condition)
+        for part in self._decided_later(condition):
+            why = "a customer's score, grade and terms are decided only once they are in scope"
+            self.context.report(name_findings.not_here(clause.expr.span, part, why, "ask about facts"))
         return Scope(span=clause.span, condition=condition, because=template(self.elaborator, clause.because))
+
+    def _decided_later(self, condition: x.Expr) -> list[str]:
+        """What a condition asks of the decision, directly or through lets and tables."""
+        found: list[str] = []
+        waiting, seen = [condition], set[str]()
+        while waiting:
+            for part in x.walk(waiting.pop()):
+                match part:
+                    case x.PointsRef() | x.ActionRef():
+                        found.append(part.name)
+                    case x.Builtin() if part.name != "as_of":
+                        found.append(part.name)
+                    case x.LetRef() if part.name not in seen and part.name in self.context.lets:
+                        waiting.append(self.context.lets[part.name].value)
+                        seen.add(part.name)
+                    case x.TableRef() if part.name not in seen and part.name in self.context.tables:
+                        table = self.context.tables[part.name]
+                        waiting += [*table.columns, *(row.result for row in table.rows)]
+                        seen.add(part.name)
+                    case _:
+                        pass
+        return list(dict.fromkeys(found))

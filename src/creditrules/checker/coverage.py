@@ -82,6 +82,16 @@ class Coverage:
                 coverage_findings.not_shown(place, f"that the rows of `{table.name}` cover everything")
             )
 
+    def applies(self, condition: x.Expr, what: str) -> None:
+        """Reports a condition that holds for no customer."""
+        if isinstance(condition.type, Unknown):
+            return
+        try:
+            if not self._regions.of(condition):
+                self._context.report(coverage_findings.never_applies(condition.span, what))
+        except TooComplex:
+            return  # a condition too intricate to be looked through is not shown to hold for nobody
+
     def _row(self, tests: Sequence[Test], columns: Sequence[x.Expr]) -> list[Box]:
         return product(
             [{}] if isinstance(test, Anything) else self._regions.of_test(test, column)

@@ -294,7 +294,7 @@ class _Reader:
         if first is not None:
             context.report(name_findings.duplicate_clause(written.name.span, f"`{name}`", first.span))
             return
-        if name == REASONS and name not in context.value_names():
+        if name == REASONS and not context.is_value(name):
             codes = tuple(value.name for value in written.values if isinstance(value, t.Ref) and value.name != EMPTY)
             found.expectations.append(Expectation(span=written.span, name=name, kind="reasons", value=codes))
             return

@@ -272,6 +272,6 @@ def _bounded(condition: x.Compare, flow: Flow, *, holds: bool) -> Flow:
             return flow
     before = flow.bounds.get(left)
     if before is not None:
-        low, high = max(before.low, interval.low), min(before.high, interval.high)  # type: ignore[type-var]
+        low, high = max(before.low, interval.low), min(before.high, interval.high)
         interval = Interval(low, high) if low <= high else interval  # type: ignore[operator]
     return Flow(flow.known, {**flow.bounds, left: interval})

@@ -16,7 +16,7 @@ from creditrules.checker import rule_findings
 from creditrules.checker.context import Context
 from creditrules.program import expressions as x
 from creditrules.program.types import Date, Money, Number, Numeric, Percent
-from creditrules.values.dates import EARLIEST, LATEST, shift
+from creditrules.values.dates import EARLIEST, LATEST, complete_months, complete_years, days_between, shift
 from creditrules.values.decimals import (
     MOST_DIGITS,
     QUOTIENT_DECIMALS,
@@ -61,6 +61,7 @@ class Ranges:
     """The bounds of expressions; results too large for the engine are reported, once each."""
 
     context: Context
+    as_of: Interval = field(default_factory=lambda: _CALENDAR)
     points: dict[str, Interval] = field(default_factory=dict)
     score: Interval = field(default_factory=lambda: Interval(Decimal(0), Decimal(0)))
     _lets: dict[str, Interval | None] = field(default_factory=dict)
@@ -169,7 +170,7 @@ class Ranges:
     def _builtin(self, expr: x.Builtin) -> Interval | None:
         match expr.name:
             case "as_of":
-                return _CALENDAR
+                return self.as_of
             case "score":
                 return self.score
             case "factors_known":
@@ -210,10 +211,11 @@ class Ranges:
         return Interval(Decimal((a - d) // timedelta(days=1)), Decimal((b - c) // timedelta(days=1)))
 
     def _since(self, expr: x.Since, bounds: Bounds) -> Interval:
-        low, high = (self.of(expr.operand, bounds) or _CALENDAR).days()
-        longest, shortest = (LATEST - low).days, (EARLIEST - high).days
-        per = {"days": 1, "months": 28, "years": 365}[expr.unit]
-        return Interval(Decimal(shortest // per - 1), Decimal(longest // per + 1))
+        """Exact: what is complete never shrinks with a later as-of date, nor with an earlier start."""
+        first, last = (self.of(expr.operand, bounds) or _CALENDAR).days()
+        earliest, latest = self.as_of.days()
+        count = {"days": days_between, "months": complete_months, "years": complete_years}[expr.unit]
+        return Interval(Decimal(count(last, earliest)), Decimal(count(first, latest)))
 
     def _either(self, operands: list[x.Expr], bounds: Bounds) -> Interval | None:
         intervals = [self.of(operand, bounds) for operand in operands]
@@ -226,7 +228,7 @@ class Ranges:
         if len(known) != len(intervals):
             return None
         pick = min if expr.which == "min" else max
-        return Interval(pick(each.low for each in known), pick(each.high for each in known))  # type: ignore[type-var]
+        return Interval(pick(each.low for each in known), pick(each.high for each in known))
 
     def _aggregate(self, expr: x.Aggregate, bounds: Bounds) -> Interval | None:
         longest = Decimal(self.context.facts[expr.records.name].at_most)
@@ -269,13 +271,13 @@ class Ranges:
 
 
 def _span_of(intervals: list[Interval]) -> Interval:
-    low = min(interval.low for interval in intervals)  # type: ignore[type-var]  # all numbers or all days
-    high = max(interval.high for interval in intervals)  # type: ignore[type-var]
+    low = min(interval.low for interval in intervals)
+    high = max(interval.high for interval in intervals)
     return Interval(low, high)
 
 
 def _meet(one: Interval, other: Interval) -> Interval:
-    low, high = max(one.low, other.low), min(one.high, other.high)  # type: ignore[type-var]
+    low, high = max(one.low, other.low), min(one.high, other.high)
     return Interval(low, high) if low <= high else one  # type: ignore[operator]
 
 

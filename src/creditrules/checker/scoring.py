@@ -120,7 +120,13 @@ def _line(elaborator: Elaborator, written: t.FactorLine, subject: x.Expr | None)
     because = template(elaborator, written.because)
     if test is None or not plain_number(points):
         return None
-    return Line(span=written.span, points=points, test=test, because=because, neutral=written.neutral)
+    return Line(
+        span=written.points.span.to(written.test.span),
+        points=points,
+        test=test,
+        because=because,
+        neutral=written.neutral,
+    )
 
 
 def _weight(context: Context, said: Clauses, block: t.FactorBlock, score: Score | None) -> Decimal | None:

@@ -60,14 +60,7 @@ class Settings:
         self._boxes: dict[str, list[Box]] = {}
 
     def check(self) -> None:
-        """Every action is set for every customer, and no two settings contradict; every rule applies to somebody."""
-        for rule in self._rules:
-            try:
-                if not self._of(rule):
-                    what = f"the {'control' if isinstance(rule, Control) else 'watch'} `{rule.name}`"
-                    self._context.report(coverage_findings.never_applies(rule.condition.span, what))
-            except TooComplex:
-                pass  # reported below, where it matters
+        """Every action is set for every customer, and no two settings contradict."""
         for action in self._context.actions.values():
             rules = [(rule, each) for rule in self._rules for each in rule.settings if each.action == action.name]
             try:

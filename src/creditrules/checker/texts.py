@@ -57,7 +57,7 @@ def _value(elaborator: Elaborator, title: t.Title, words: str) -> Expr | None:
                 context.report(rule_findings.placeholder(title.span, words, context.facts))
             return None
         return elaborator.expression(t.Previous(span=title.span, name=t.Name(span=title.span, text=name)))
-    if name not in context.value_names():
+    if not context.is_value(name):
         if name not in context.unread:
             context.report(rule_findings.placeholder(title.span, name, context.value_names()))
         return None

@@ -44,6 +44,8 @@ def check(ctx: click.Context, paths: Sequence[str], form: str, colour: str, stri
         found += here
         faulty += has_errors(here)
     output.end()
+    if found and form == "text":
+        output.line("")
     output.remark(_summary(len(files), faulty, found))
     if faulty or (strict and found):
         ctx.exit(FINDINGS)

@@ -28,7 +28,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
     try:
         return None if text is None else read_as_of(text)
     except FactsError as error:
-        raise click.BadParameter(f"{error.findings[0].message}; {error.findings[0].help}") from None
+        raise click.BadParameter(f"{error.findings[0].message}; {error.findings[0].help}") from error
 
 
 @click.command(
@@ -44,11 +44,13 @@ Examples:
 @click.argument("policy")
 @click.argument("facts")
 @click.option("--as-of", callback=_day, metavar="DAY", help="The day as of which is decided.  [default: today]")
-@click.option("--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it.")
+@click.option(
+    "--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it."
+)
 @format_option("text", "json")
 @colour_option
 @click.pass_context
-def decide(  # noqa: PLR0913  # click hands over every option
+def decide(  # noqa: PLR0913, PLR0917  # click hands over every option
     ctx: click.Context, policy: str, facts: str, as_of: date | None, previous: str | None, form: str, colour: str
 ) -> None:
     """Decide the customer whose facts are in the file FACTS (JSON or TOML; `-` reads JSON from standard input).

@@ -42,11 +42,13 @@ class Commands(click.Group):
     """The commands of the table above."""
 
     @override
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # as click calls it
+        """The names, in the order in which a newcomer needs them."""
         return list(_COMMANDS)
 
     @override
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+        """The command of this name, imported now."""
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None
@@ -58,13 +60,15 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant, or a usage error with the nearest one."""
         wanted = args[0]
         if wanted not in _COMMANDS and not ctx.resilient_parsing:
             raise click.UsageError(_no_command(wanted), ctx)
         return super().resolve_command(ctx, args)
 
     @override
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as above
+        """The list of commands, from what the table says about them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, place.summary) for name, place in _COMMANDS.items()])
 

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from creditrules.cli.output import Output
 from creditrules.cli.options import colour_option
+from creditrules.cli.output import Output
 from creditrules.cli.pages import heading, page, page_text
 from creditrules.diagnostics import Code, nearest
 from creditrules.diagnostics.codes import all_codes, find_code
@@ -87,4 +87,5 @@ def _listing() -> str:
 
 
 def _summary(code: Code) -> str:
-    return heading(page(code)).removeprefix(str(code)).lstrip(":—– ")
+    words = heading(page(code)).removeprefix(str(code)).lstrip(":—– ")
+    return "" if words == code.name.replace("-", " ") else words

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
 from creditrules.cli.group import creditrules
-from creditrules.cli.status import FAULT, INTERRUPTED, USAGE
+from creditrules.cli.status import FINE, INTERRUPTED, READER_GONE, USAGE
 
 
 def main() -> NoReturn:
@@ -25,29 +25,34 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; whatever happens is told in words, never as a traceback."""
     try:
         try:
-            status = creditrules.main(arguments, prog_name="creditrules", standalone_mode=False)
+            status = _run(sys.argv[1:] if arguments is None else arguments)
             _flush()
         except click.ClickException as error:
             _tell_usage(error)
             return USAGE
+        except Exception as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            from creditrules.cli.faults import tell  # noqa: PLC0415  # nobody waits for it who has no fault
+
+            return tell(error)
     except BrokenPipeError:
         return _reader_gone()
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
+        click.echo(err=True)  # the line on which the terminal wrote ^C
         return INTERRUPTED
-    except SystemExit as asked:  # click, where the reader of a pipe has gone
-        return asked.code if isinstance(asked.code, int) else FAULT
-    except Exception as error:  # noqa: BLE001  # the last door: behind it is only a traceback
-        return _tell(error)
-    return status if isinstance(status, int) else 0
+    return status
 
 
-def _tell(error: Exception) -> int:
-    from creditrules.cli.faults import tell  # noqa: PLC0415  # nobody waits for it who has no fault
-
+def _run(arguments: Sequence[str]) -> int:
+    if "_CREDITRULES_COMPLETE" in os.environ:  # a shell asks how a command could go on
+        creditrules.main(arguments, prog_name="creditrules")
     try:
-        return tell(error)
-    except BrokenPipeError:
-        return _reader_gone()
+        with creditrules.make_context("creditrules", list(arguments)) as context:
+            creditrules.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return FINE
 
 
 def _tell_usage(error: click.ClickException) -> None:
@@ -82,5 +87,7 @@ def _flush() -> None:
 def _reader_gone() -> int:
     """Who read our output has enough of it, as `head` does; be as quiet as other commands are."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    return 128 + getattr(signal, "SIGPIPE", 13)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or none at all
+            os.dup2(nowhere, stream.fileno())
+    return READER_GONE

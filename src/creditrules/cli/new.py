@@ -44,7 +44,9 @@ def _refuse_to_overwrite(target: Path, names: dict[str, bytes]) -> None:
         raise PathError(f"`{escaped(str(target))}` is a file; name a folder")
     for name in names:
         if (target / name).exists():
-            raise PathError(f"`{escaped(str(target / name))}` is there already and is not overwritten; name another folder")
+            raise PathError(
+                f"`{escaped(str(target / name))}` is there already and is not overwritten; name another folder"
+            )
 
 
 def _next(target: Path) -> str:

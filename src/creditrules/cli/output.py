@@ -26,10 +26,10 @@ class Output:
         self._gathered: list[Diagnostic] = []
         self._first = True
 
-    def colours(self, stream: TextIO) -> bool:
+    def colours(self, stream: TextIO | None) -> bool:
         """Whether colours go to this stream."""
         if self.colour == "auto":
-            return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return self.colour == "always"
 
     def findings(self, found: Sequence[Diagnostic], *, err: bool = False) -> None:
@@ -56,7 +56,6 @@ class Output:
     def remark(self, text: str) -> None:
         """Tell something beside the result, on the standard error; nothing in the form `json`."""
         if self.form != "json":
-            sys.stdout.flush()
             self.line(text, err=True)
 
 
@@ -66,8 +65,13 @@ def document(content: Mapping[str, object]) -> str:
     return UNSAFE.sub(lambda hit: hit[0] if hit[0] == "\n" else f"\\u{ord(hit[0]):04x}", text)
 
 
-def _width(stream: TextIO) -> int:
-    return shutil.get_terminal_size((_WIDEST, 24)).columns if stream.isatty() else _WIDEST
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads along; the streams of a process may be closed or not be there at all."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _width(stream: TextIO | None) -> int:
+    return shutil.get_terminal_size((_WIDEST, 24)).columns if is_terminal(stream) else _WIDEST
 
 
 class Progress:
@@ -78,7 +82,7 @@ class Progress:
     def __init__(self, verb: str, total: int) -> None:
         self._verb = verb
         self._total = total
-        self._shown = total >= self._MANY and sys.stderr.isatty() and sys.stdout.isatty()
+        self._shown = total >= self._MANY and is_terminal(sys.stderr) and is_terminal(sys.stdout)
 
     def at(self, number: int) -> None:
         """The work on item `number`, from 1, begins."""

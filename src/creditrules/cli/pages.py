@@ -32,7 +32,7 @@ def page(code: Code) -> str:
 def heading(markdown: str) -> str:
     """The first heading of a page, without marks."""
     first = next((line for line in markdown.splitlines() if line.startswith("#")), "")
-    return _inline(first.lstrip("# "), colour=False)
+    return _inline(first.lstrip("# "))
 
 
 def page_text(markdown: str, *, colour: bool) -> str:
@@ -48,37 +48,37 @@ def _lines(markdown: str, *, colour: bool) -> Iterator[str]:
         fence = line.lstrip().startswith("```")
         alone = fenced or fence or not line.strip() or line.startswith(("#", "|", ">"))
         if paragraph and (alone or _ITEM.match(line)):
-            yield from _wrapped(" ".join(paragraph), colour=colour)
+            yield from _wrapped(" ".join(paragraph))
             paragraph = []
         if fence:
             fenced = not fenced
         elif fenced:
             yield _paint(f"    {line}".rstrip(), _DIM, colour=colour)
         elif line.startswith("#"):
-            yield _paint(_inline(line.lstrip("# "), colour=False), _BOLD, colour=colour)
+            yield _paint(_inline(line.lstrip("# ")), _BOLD, colour=colour)
         elif alone:
-            yield _inline(line, colour=colour)
+            yield _inline(line)
         else:
             paragraph.append(line if not paragraph else line.strip())
 
 
-def _wrapped(text: str, *, colour: bool) -> Iterator[str]:
+def _wrapped(text: str) -> Iterator[str]:
     """A paragraph or an item of a list in lines; the lines of an item hang under its first word."""
     mark = _ITEM.match(text)
     hang = " " * len(mark[0]) if mark else ""
     line = mark[0] if mark else ""
-    for word in _inline(text[len(line) :], colour=False).split():
+    for word in _inline(text[len(line) :]).split():
         if line.strip() and columns(line) + 1 + columns(word) > _WIDTH:
-            yield _inline(line.rstrip(), colour=colour)
+            yield line.rstrip()
             line = hang
         line += word if not line or line.endswith(" ") else f" {word}"
-    yield _inline(line.rstrip(), colour=colour)
+    yield line.rstrip()
 
 
-def _inline(text: str, *, colour: bool) -> str:
-    """Links as their words (with the address where it is one of the web), strong words strong or plain."""
+def _inline(text: str) -> str:
+    """Links as their words, with the address where it is one of the web; strong words as they are."""
     text = _LINK.sub(lambda hit: f"{hit[1]} ({hit[2]})" if "://" in hit[2] else hit[1], text)
-    return _STRONG.sub(rf"{_BOLD}\1{_PLAIN}" if colour else r"\1", text)
+    return _STRONG.sub(r"\1", text)
 
 
 def _paint(text: str, role: str, *, colour: bool) -> str:

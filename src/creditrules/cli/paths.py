@@ -21,41 +21,41 @@ class PathError(click.ClickException):
     exit_code = USAGE
 
 
-def existing_file(path: str) -> str:
-    """The path of a file that can be read, or `PathError`."""
-    if os.path.isdir(path):
-        raise PathError(f"`{escaped(path)}` is a folder; name a file in it")
-    _check(path, "file")
-    return path
+def existing_file(name: str) -> str:
+    """The name of a file that can be read, or `PathError`."""
+    if _existing(name, "file").is_dir():
+        raise PathError(f"`{escaped(name)}` is a folder; name a file in it")
+    return name
 
 
-def policy_files(paths: Iterable[str]) -> list[str]:
+def policy_files(names: Iterable[str]) -> list[str]:
     """The policy files named, and those in the folders named, each once; folders are searched in order of names."""
     found: dict[str, str] = {}
-    for path in paths:
-        _check(path, "file or folder")
-        for file in _policies_in(path) if os.path.isdir(path) else [path]:
+    for name in names:
+        folder = _existing(name, "file or folder").is_dir()
+        for file in _policies_in(name) if folder else [name]:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
 
-def _check(path: str, what: str) -> None:
-    if "\0" in path or not os.path.exists(path):
+def _existing(name: str, what: str) -> Path:
+    path = Path(name)
+    if "\0" in name or not path.exists():
         close = _neighbour(path)
-        hint = f"; did you mean `{escaped(close)}`?" if close else ""
-        raise PathError(f"there is no {what} `{escaped(path)}`{hint}")
+        hint = f"; did you mean `{escaped(str(close))}`?" if close else ""
+        raise PathError(f"there is no {what} `{escaped(name)}`{hint}")
     if not os.access(path, os.R_OK):
-        raise PathError(f"`{escaped(path)}` cannot be read: permission denied")
+        raise PathError(f"`{escaped(name)}` cannot be read: permission denied")
+    return path
 
 
-def _neighbour(path: str) -> str | None:
-    """The path in the same folder that is most like this one."""
-    folder, name = os.path.split(path)
+def _neighbour(path: Path) -> Path | None:
+    """The file or folder beside it whose name is most like this one's."""
     try:
-        close = nearest(name, os.listdir(folder or "."))
+        close = nearest(path.name, [other.name for other in path.parent.iterdir()])
     except (OSError, ValueError):
         return None
-    return os.path.join(folder, close) if close else None
+    return path.parent / close if close else None
 
 
 def _policies_in(folder: str) -> Iterator[str]:

@@ -38,7 +38,11 @@ class _Tested:
             case 1:
                 return "1 example failed" if self.findings else "1 example passed"
             case number:
-                return f"{len(self.findings)} of {number} examples failed" if self.findings else f"{number} examples passed"
+                return (
+                    f"{len(self.findings)} of {number} examples failed"
+                    if self.findings
+                    else f"{number} examples passed"
+                )
 
 
 @click.command(

@@ -73,6 +73,18 @@ NEVER_APPLIES = _code(417, "never-applies")
 UNREACHABLE_GRADE = _code(418, "unreachable-grade")
 NOT_SHOWN = _code(419, "not-shown")
 
+# 5xx: worth a second look
+UNUSED = _code(501, "unused")
+POINTS_ORDER = _code(502, "points-order")
+EDGE_SENSES = _code(503, "edge-senses")
+STRANGE_LETTERS = _code(504, "strange-letters")
+COMMA_IN_LIST = _code(505, "comma-in-list")
+DECIDES_NOTHING = _code(506, "decides-nothing")
+EARNEST_DEPOSIT = _code(507, "earnest-deposit")
+REPEATED_EXAMPLE = _code(508, "repeated-example")
+ALWAYS_SAME = _code(509, "always-same")
+SILENCE = _code(510, "silence")
+
 # 6xx: facts
 UNREADABLE_FACTS = _code(601, "unreadable-facts")
 UNKNOWN_FACT = _code(602, "unknown-fact")

@@ -17,7 +17,12 @@ def controls_text(decision: Decision, style: Style) -> list[str]:
     first = [one for one in decision.controls if one.name in decided]
     then = [one for one in _with_reason(decision) if one.name not in decided]
     rows = [
-        [Cell(f"{rank}.", right=True), *_told(one), Cell("decides" if one in first else "applies too", Look.QUIET), *_of(one)]
+        [
+            Cell(f"{rank}.", right=True),
+            *_told(one),
+            Cell("decides" if one in first else "applies too", Look.QUIET),
+            *_of(one),
+        ]
         for rank, one in enumerate([*first, *then], start=1)
     ]
     return [style(Look.HEADING, "Reasons"), *aligned(rows, style)] if rows else []

@@ -15,7 +15,9 @@ def headline(decision: Decision, style: Style) -> Iterator[str]:
     program = decision.program
     yield style(Look.GRADE, escaped(_decided(decision)))
     policy = titled(program.title.text, program.id)
-    yield escaped(f"{policy}, version {decision.policy.version}, as of {decision.as_of} {cited(program.cites)}".rstrip())
+    yield escaped(
+        f"{policy}, version {decision.policy.version}, as of {decision.as_of} {cited(program.cites)}".rstrip()
+    )
     if decision.scored_grade is not None and decision.grade != decision.scored_grade:
         by = "; ".join(f"{one.text} ({one.code})" for one in decision.overrides if one.changed)
         yield escaped(f"The score alone gives {grade_title(decision, decision.scored_grade)}; overridden by: {by}")

@@ -7,8 +7,18 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from creditrules.engine.decision import Decision
 from creditrules.engine.results import held
-from creditrules.program.expressions import ActionRef, Builtin, Expr, FactRef, LetRef, PointsRef, Previous, TableRef, walk
-from creditrules.program.program import Program, Table, When
+from creditrules.program.expressions import (
+    ActionRef,
+    Builtin,
+    Expr,
+    FactRef,
+    LetRef,
+    PointsRef,
+    Previous,
+    TableRef,
+    walk,
+)
+from creditrules.program.program import Control, Program, Table, Watch, When
 
 Kind: TypeAlias = Literal[
     "fact", "previous", "let", "table", "factor", "score", "grade", "action", "review", "reasons", "scope"
@@ -135,10 +145,13 @@ def _of_factor(name: str, decision: Decision) -> Iterator[Expr]:
 
 def _of_action(name: str, decision: Decision) -> Iterator[Expr]:
     program, trace = decision.program, decision.trace
-    for blocks, bits in ((program.controls, trace.controls), (program.watches, trace.watches)):
-        for index, block in enumerate(blocks):
-            settings = [setting for setting in block.settings if setting.action == name]
-            if settings:
-                yield block.condition
-            if held(bits, index):
-                yield from (setting.value for setting in settings)
+    blocks: list[tuple[Control | Watch, bool]] = [
+        *((control, held(trace.controls, index)) for index, control in enumerate(program.controls)),
+        *((watch, held(trace.watches, index)) for index, watch in enumerate(program.watches)),
+    ]
+    for block, holds in blocks:
+        settings = [setting for setting in block.settings if setting.action == name]
+        if settings:
+            yield block.condition
+        if holds:
+            yield from (setting.value for setting in settings)

@@ -43,5 +43,7 @@ def unused_text(decision: Decision, style: Style) -> list[str]:
         day = f"of {provenance.as_of}" if provenance.as_of else ""
         origin = f"from {provenance.source}" if provenance.source else ""
         title = titled(decision.program.facts[name].title.text, name)
-        rows.append([Cell(title), Cell(provenance.cause.value), Cell(" ".join(filter(None, (day, origin))), Look.QUIET)])
+        rows.append(
+            [Cell(title), Cell(provenance.cause.value), Cell(" ".join(filter(None, (day, origin))), Look.QUIET)]
+        )
     return [style(Look.HEADING, "Counted as missing"), *aligned(rows, style)] if rows else []

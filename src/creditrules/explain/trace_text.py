@@ -8,11 +8,11 @@ from creditrules.diagnostics import Span
 from creditrules.diagnostics.visible import escaped
 from creditrules.engine.decision import Decision
 from creditrules.engine.results import held
-from creditrules.explain.led_by import GRADE, REVIEW, SCORE, Part, everything, led_by, read_by
+from creditrules.explain.led_by import GRADE, REVIEW, SCORE, Part, everything, led_by
 from creditrules.explain.words import number, value_text
 from creditrules.program.expressions import Expr
 from creditrules.program.program import Control, Line, Watch
-from creditrules.values import MISSING, Value
+from creditrules.values import MISSING
 
 _LONGEST = 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from creditrules.engine.decision import Decision
-from creditrules.program.program import Factor
+from creditrules.program.program import Control, Factor, Watch
 from creditrules.program.show import show
 from creditrules.program.types import Number, Type
 from creditrules.values import Cause, Missing, Value
@@ -57,5 +57,5 @@ def grade_title(decision: Decision, name: str) -> str:
 
 def control_title(decision: Decision, name: str) -> str:
     """The title and name of a control or a watch."""
-    blocks = (*decision.program.controls, *decision.program.watches)
+    blocks: list[Control | Watch] = [*decision.program.controls, *decision.program.watches]
     return titled(next((block.title.text for block in blocks if block.name == name), name), name)

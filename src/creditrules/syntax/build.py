@@ -19,13 +19,20 @@ from creditrules.syntax.build_values import BuildValues, Group, Part, Word, of_k
 class Build(BuildValues):
     """Builds the blocks of one source."""
 
+    def __default__(self, data: str, children: list[Part], meta: Meta) -> Part:
+        if data.startswith("word_"):
+            return Word(data.removeprefix("word_").replace("_", " "))
+        if data.startswith("c_"):
+            return self._clause(data.removeprefix("c_"), children, meta)
+        return Tree(data, children, meta)
+
     # ------------------------------------------------------------------------------------------------------- types
 
     def decimals(self, meta: Meta, parts: list[Token]) -> t.NumberLit:
-        return self.e_number(_MetaOf(parts[0]), parts)
+        return self._number(self._token(parts[0]), parts[0])
 
     def _type(self, meta: Meta, kind: Any, parts: list[Part], **more: Part) -> t.TypeExpr:
-        limits = next((part.children for part in parts if isinstance(part, Tree)), (None, None))
+        limits: list[Any] = next((part.children for part in parts if isinstance(part, Tree)), [None, None])
         return t.TypeExpr(span=self._at(meta), kind=kind, low=limits[0], high=limits[1], **more)
 
     def type_whole(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
@@ -59,7 +66,7 @@ class Build(BuildValues):
 
     def type_list_of(self, meta: Meta, parts: list[Part]) -> t.TypeExpr:
         token = one_of_kind(Token, parts)
-        at_most = self.e_number(_MetaOf(token), [token]) if token else None
+        at_most = self._number(self._token(token), token) if token else None
         return self._type(meta, "list of", [], record=parts[0], at_most=at_most)
 
     # ------------------------------------------------------------------------------------------------------- tests
@@ -95,8 +102,8 @@ class Build(BuildValues):
         return t.WhenTest(span=self._at(meta), condition=parts[0])
 
     def row(self, meta: Meta, parts: list[Part]) -> t.Row:
-        cells = tuple(part.children[0] if isinstance(part, Tree) else part for part in parts)
-        return t.Row(span=self._at(meta), cells=cells)
+        cells: list[Any] = [part.children[0] if isinstance(part, Tree) else part for part in parts]
+        return t.Row(span=self._at(meta), cells=tuple(cells))
 
     def rows(self, meta: Meta, parts: list[t.Row]) -> Group:
         return Group(parts)
@@ -111,11 +118,11 @@ class Build(BuildValues):
         exprs = [part for part in parts if isinstance(part, t.Expr)]
         names = of_kind(t.Name, parts) + tuple(name for group in groups for name in of_kind(t.Name, group))
         inner = one_of_kind(t.Clause, parts)
-        if kind in ("applies", "review_when") and inner is not None:
+        if inner is not None and inner.expr is not None:  # the `when` of `applies` and `every D`
             exprs.append(inner.expr)
             titles.extend([inner.because] if inner.because else [])
         if kind == "language":
-            exprs.append(self.e_number(meta, list(tokens)))
+            exprs.append(self._number(span, *tokens))
         own_title = titles.pop(0) if kind in ("title", "owner") else None
         if kind in ("version", "like", "cites"):
             texts = [self._text(token) for token in tokens]

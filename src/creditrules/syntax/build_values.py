@@ -1,4 +1,4 @@
-"""The nodes of names, texts, literals and expressions. Names of methods are names of rules and aliases in the grammar."""
+"""Lark's parse tree made into ours: names, texts, literals and expressions."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ Part = Any  # what a rule's parts were built into: tokens and our nodes; the gra
 
 
 def of_kind(kind: type[_T], parts: Iterable[Part]) -> tuple[_T, ...]:
+    """The parts of a kind, in order."""
     return tuple(part for part in parts if isinstance(part, kind))
 
 
 def one_of_kind(kind: type[_T], parts: Iterable[Part]) -> _T | None:
+    """The first part of a kind, if there is one."""
     return next(iter(of_kind(kind, parts)), None)
 
 
@@ -87,18 +89,13 @@ class BuildValues(Transformer_NonRecursive[Token, Any]):
     def _text(self, token: Token) -> str:
         return self._literal(self._token(token), lambda: literals.text(token), "")
 
-    def __default__(self, data: str, children: list[Part], meta: Meta) -> Part:
-        if data.startswith("word_"):
-            return Word(data.removeprefix("word_").replace("_", " "))
-        if data.startswith("c_"):
-            return self._clause(data.removeprefix("c_"), children, meta)
-        return Tree(data, children, meta)
-
     # ------------------------------------------------------------------------------------------------- expressions
 
     def e_number(self, meta: Meta, parts: list[Token]) -> t.NumberLit:
-        span = self._at(meta)
-        return t.NumberLit(span=span, value=self._literal(span, lambda: literals.number(*parts), Decimal(0)))
+        return self._number(self._at(meta), *parts)
+
+    def _number(self, span: Span, *tokens: Token) -> t.NumberLit:
+        return t.NumberLit(span=span, value=self._literal(span, lambda: literals.number(*tokens), Decimal(0)))
 
     def e_money(self, meta: Meta, parts: list[Token]) -> t.MoneyLit:
         span, currency = self._at(meta), str(parts[-1])
@@ -114,9 +111,7 @@ class BuildValues(Transformer_NonRecursive[Token, Any]):
 
     def date(self, meta: Meta, parts: list[Token]) -> t.DateLit:
         span = self._at(meta)
-        return t.DateLit(
-            span=span, value=self._literal(span, lambda: literals.day(parts[0]), date(2000, 1, 1))
-        )
+        return t.DateLit(span=span, value=self._literal(span, lambda: literals.day(parts[0]), date(2000, 1, 1)))
 
     def duration(self, meta: Meta, parts: list[Token]) -> t.DurationLit:
         span, one_day = self._at(meta), Duration(1, "days")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -43,6 +44,7 @@ class _Unreadable:
     finding: Diagnostic | None
     start: int
     end: int
+    at_end: bool = False
 
 
 class _Reading:
@@ -61,7 +63,7 @@ class _Reading:
         text = self.source.text
         starts = [found.start() for found in _BLOCK_START.finditer(text)]
         self._before_blocks(starts[0] if starts else len(text))
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for start, end in pairwise([*starts, len(text)]):
             if len(self.found) >= _MOST_FINDINGS:
                 self.found.append(findings.too_many(Span(self.source, start, start)))
                 return
@@ -90,7 +92,7 @@ class _Reading:
             outcome = self._try(text, keyword, start, end)
             if not isinstance(outcome, _Unreadable):
                 return replace(outcome, damaged=True) if damaged else outcome
-            at_end_again = damaged and outcome.start >= end
+            at_end_again = damaged and (outcome.at_end or outcome.start >= end)
             if outcome.finding is not None and not at_end_again:
                 self.found.append(outcome.finding)
             head_is_bad = outcome.start <= start
@@ -142,13 +144,15 @@ class _Reading:
         if isinstance(error, UnexpectedToken):
             token: Token = error.token
             kind = token.type
+            # lark has no `accepts` where it was the lexer that found nothing fitting
             accepted = set(error.accepts or error.expected)
             if kind != "$END":
                 at, length = token.start_pos or 0, len(token)
             if kind in ("_NL", "_ROW"):
                 length = 0
         elif isinstance(error, UnexpectedCharacters):
-            at, kind, length = error.pos_in_stream or 0, "", 1
+            kind, length = "", 1
+            at = error.pos_in_stream or 0  # type: ignore[redundant-expr]  # lark declares it None, and sets it
         line_start = max((begun for begun in lines.starts if begun <= at), default=start)
         line_end = self._line_end(at, end)
         if lines.open:
@@ -162,7 +166,8 @@ class _Reading:
         while line_end < end and _GOES_ON.match(text, line_end + 1):
             line_end = self._line_end(line_end + 1, end)
         place = Span(self.source, at, min(at + length, end) if length else at)
-        return _Unreadable(self._finding(place, kind, accepted, keyword, text), line_start, line_end)
+        finding = self._finding(place, kind, accepted, keyword, text)
+        return _Unreadable(finding, line_start, line_end, at_end=kind == "$END")
 
     def _finding(self, place: Span, kind: str, accepted: set[str], keyword: str, text: str) -> Diagnostic:
         line = Span(self.source, place.start, self._line_end(place.start, len(text)))

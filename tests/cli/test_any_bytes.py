@@ -1,0 +1,85 @@
+"""Any bytes whatever, as a policy or as facts: findings, never a fault."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from tests.cli.running import CUSTOMER, DAY, POLICY, run
+
+POLICY_BYTES = POLICY.read_bytes()
+CUSTOMER_BYTES = CUSTOMER.read_bytes()
+ODD = st.sampled_from(
+    [b"\x00", b"\xff", "\u202e".encode(), b"\r", b"(" * 300, b'"', b"\\", b"9" * 200, b"1e999999", b"NaN", b"\xed\xa0\x80"]
+)
+TEXTS = st.text(max_size=60).map(str.encode)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
+    """A good file in which something was replaced: by nothing, by bytes, or by another part of it."""
+    content = whole
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(content)))
+        end = draw(st.integers(start, min(len(content), start + 200)))
+        other = draw(st.integers(0, len(content)))
+        piece = draw(st.one_of(st.just(b""), st.binary(max_size=8), ODD, TEXTS, st.just(content[other : other + 40])))
+        content = content[:start] + piece + content[end:]
+    return content
+
+
+@pytest.fixture(scope="module")
+def write() -> Iterator[Callable[[str, bytes], Path]]:
+    with tempfile.TemporaryDirectory() as folder:
+
+        def written(name: str, content: bytes) -> Path:
+            path = Path(folder, name)
+            path.write_bytes(content)
+            return path
+
+        yield written
+
+
+@settings(max_examples=60)
+@given(content=st.one_of(st.binary(max_size=200), damaged(POLICY_BYTES)))
+def test_as_a_policy(write: Callable[[str, bytes], Path], content: bytes) -> None:
+    path = write("any.policy", content)
+    checked = run("check", path)
+    assert checked.status in (0, 1)
+    tested = run("test", path)
+    assert tested.status in (0, 1)
+    assert tested.status >= checked.status
+    decided = run("decide", path, CUSTOMER, "--as-of", DAY)
+    assert decided.status in (0, 1)
+    assert decided.status >= checked.status
+
+
+@settings(max_examples=60)
+@given(content=st.one_of(st.binary(max_size=200), damaged(CUSTOMER_BYTES)))
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_as_facts(form: str, content: bytes) -> None:
+    told = run("decide", POLICY, "-", "--as-of", DAY, "--format", form, stdin=content)
+    assert told.status in (0, 1)
+
+
+@settings(max_examples=30)
+@given(content=st.one_of(st.binary(max_size=100), damaged(CUSTOMER_BYTES)))
+def test_as_the_previous_decision(write: Callable[[str, bytes], Path], content: bytes) -> None:
+    told = run("decide", POLICY, CUSTOMER, "--previous", write("before.json", content), "--as-of", DAY)
+    assert told.status in (0, 1)
+
+
+@settings(max_examples=30)
+@given(content=st.one_of(st.binary(max_size=100), TEXTS))
+def test_as_facts_in_toml(write: Callable[[str, bytes], Path], content: bytes) -> None:
+    told = run("decide", POLICY, write("facts.toml", content), "--as-of", DAY)
+    assert told.status in (0, 1)
+
+
+@settings(max_examples=40)
+@given(arguments=st.lists(st.one_of(st.sampled_from(["check", "decide", "help", "--format", "-"]), st.text(max_size=8)), max_size=4))
+def test_as_arguments(arguments: list[str]) -> None:
+    told = run(*arguments)
+    assert told.status in (0, 1, 2)

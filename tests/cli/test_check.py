@@ -1,0 +1,116 @@
+"""`creditrules check`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from creditrules.diagnostics import Code, Diagnostic, Severity
+from tests.cli.running import CHECKOUT, POLICY, run
+
+WRONG = """policy p "P"
+  language 1
+  version "1"
+  currency CNY
+
+facts
+  amount : mony 0 to 10
+"""
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    path = tmp_path / "wrong.policy"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, wrong: Path) -> Path:
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "good.policy").write_bytes(POLICY.read_bytes())
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "bad.policy").write_bytes(wrong.read_bytes())
+    (tmp_path / "notes.txt").write_text("no policy")
+    return tmp_path
+
+
+def test_a_fine_policy() -> None:
+    told = run("check", POLICY)
+    assert (told.status, told.out, told.err) == (0, "", "1 policy is fine\n")
+
+
+def test_the_shipped_policies_are_fine() -> None:
+    told = run("check", "--strict", CHECKOUT / "policies")
+    assert (told.status, told.err) == (0, "3 policies are fine\n")
+
+
+def test_findings_are_shown_with_their_place(wrong: Path) -> None:
+    told = run("check", wrong)
+    assert told.status == 1
+    assert told.out.startswith("error[CR")
+    assert f"--> {wrong}:7:" in told.out
+    assert told.err == "1 error\n"
+
+
+def test_short(wrong: Path) -> None:
+    told = run("check", "--format", "short", wrong)
+    (line,) = told.out.splitlines()
+    assert line.startswith(f"{wrong}:7:12: error: ")
+
+
+def test_json_is_one_document_whatever_is_found(folder: Path) -> None:
+    told = run("check", "--format", "json", folder)
+    content = json.loads(told.out)
+    assert (told.status, told.err, content["errors"]) == (1, "", 1)
+    assert json.loads(run("check", "--format", "json", POLICY).out)["findings"] == []
+
+
+def test_folders_are_searched_and_files_checked_once(folder: Path) -> None:
+    told = run("check", folder, folder / "wrong.policy", folder / "deeper")
+    assert told.status == 1
+    assert told.out.count("error[") == 1
+    assert told.err == "1 error; 1 of 2 policies have errors\n"
+
+
+def test_the_command_that_tells_more_is_mentioned_once(wrong: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.policy"
+    other.write_bytes(wrong.read_bytes())
+    assert run("check", wrong, other).out.count("for more, run: creditrules help") == 1
+
+
+def test_a_file_that_is_not_there(wrong: Path) -> None:
+    told = run("check", wrong.with_name("wrongg.policy"))
+    assert told.status == 2
+    assert told.err == f"error: there is no file or folder `{wrong.with_name('wrongg.policy')}`; did you mean `{wrong}`?\n"
+
+
+def test_a_folder_without_policies(tmp_path: Path) -> None:
+    told = run("check", tmp_path)
+    assert (told.status, told.err) == (2, f"error: there is no `.policy` file in `{tmp_path}`\n")
+
+
+def test_a_name_with_the_character_zero() -> None:
+    told = run("check", "a\0b")
+    assert (told.status, told.err) == (2, "error: there is no file or folder `a<U+0000>b`\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "env", "coloured"),
+    [
+        ([], {}, False),
+        (["--colour", "always"], {}, True),
+        (["--color", "always"], {}, True),
+        (["--colour", "never"], {}, False),
+    ],
+)
+def test_colours(wrong: Path, options: list[str], env: dict[str, str], coloured: bool) -> None:
+    assert ("\x1b[" in run("check", *options, wrong, env=env).out) is coloured
+
+
+def test_warnings_fail_only_a_strict_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    warning = Diagnostic(code=Code(599, "odd", Severity.WARNING), message="this is odd", where="p.policy")
+    monkeypatch.setattr("creditrules.cli.check.findings_in", lambda _file: (warning,))
+    told = run("check", POLICY)
+    assert (told.status, told.err) == (0, "1 policy is fine, with 1 warning\n")
+    assert run("check", "--strict", POLICY).status == 1
