@@ -91,17 +91,6 @@ class Context:
         places = (self.facts, self.let_blocks, self.table_blocks, self.factor_blocks, self.actions, self.builtins())
         return any(name in place for place in places)
 
-    def is_value(self, name: str) -> bool:
-        """Whether an expression may use the name."""
-        return (
-            name in self.facts
-            or name in self.let_blocks
-            or name in self.table_blocks
-            or name in self.factor_blocks
-            or name in self.actions
-            or name in self.builtins()
-        )
-
     def value_names(self) -> tuple[str, ...]:
         """Every name that an expression may use."""
         return (
