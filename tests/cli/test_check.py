@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from creditrules.cli.output import Output
 from creditrules.diagnostics import Code, Diagnostic, Severity
 from tests.cli.running import CHECKOUT, POLICY, run
 
@@ -80,9 +81,9 @@ def test_the_command_that_tells_more_is_mentioned_once(wrong: Path, tmp_path: Pa
 
 
 def test_a_file_that_is_not_there(wrong: Path) -> None:
-    told = run("check", wrong.with_name("wrongg.policy"))
-    assert told.status == 2
-    assert told.err == f"error: there is no file or folder `{wrong.with_name('wrongg.policy')}`; did you mean `{wrong}`?\n"
+    wanted = wrong.with_name("wrongg.policy")
+    told = run("check", wanted)
+    assert (told.status, told.err) == (2, f"error: there is no file or folder `{wanted}`; did you mean `{wrong}`?\n")
 
 
 def test_a_folder_without_policies(tmp_path: Path) -> None:
@@ -90,22 +91,29 @@ def test_a_folder_without_policies(tmp_path: Path) -> None:
     assert (told.status, told.err) == (2, f"error: there is no `.policy` file in `{tmp_path}`\n")
 
 
-def test_a_name_with_the_character_zero() -> None:
-    told = run("check", "a\0b")
-    assert (told.status, told.err) == (2, "error: there is no file or folder `a<U+0000>b`\n")
+@pytest.mark.parametrize(("name", "shown"), [("a\0b", "a<U+0000>b"), ("", "")])
+def test_a_name_that_no_file_can_have(name: str, shown: str) -> None:
+    told = run("check", name)
+    assert (told.status, told.err) == (2, f"error: there is no file or folder `{shown}`\n")
+
+
+@pytest.mark.parametrize("option", ["--colour", "--color"])
+def test_colours_are_there_where_they_are_asked_for(wrong: Path, option: str) -> None:
+    assert "\x1b[" in run("check", option, "always", wrong).out
+    assert "\x1b[" not in run("check", option, "never", wrong).out
+    assert "\x1b[" not in run("check", wrong).out
 
 
 @pytest.mark.parametrize(
-    ("options", "env", "coloured"),
-    [
-        ([], {}, False),
-        (["--colour", "always"], {}, True),
-        (["--color", "always"], {}, True),
-        (["--colour", "never"], {}, False),
-    ],
+    ("env", "wanted"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)]
 )
-def test_colours(wrong: Path, options: list[str], env: dict[str, str], coloured: bool) -> None:
-    assert ("\x1b[" in run("check", *options, wrong, env=env).out) is coloured
+def test_colours_on_a_terminal(env: dict[str, str], wanted: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("creditrules.cli.output.is_terminal", lambda _stream: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert Output("text", "auto").colours(None) is wanted
 
 
 def test_warnings_fail_only_a_strict_check(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,9 +29,7 @@ def failing_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
         (BrokenPipeError(), 141, ""),
     ],
 )
-def test_what_the_system_refuses(
-    error: BaseException, status: int, told: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_system_refuses(error: BaseException, status: int, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     failing_with(error, monkeypatch)
     finished = run("check", POLICY)
     assert (finished.status, finished.err) == (status, told)
@@ -49,9 +47,7 @@ def test_a_fault_of_ours_says_that_it_is_ours(error: Exception, monkeypatch: pyt
     failing_with(error, monkeypatch)
     finished = run("check", POLICY)
     assert finished.status == 3
-    assert finished.err.startswith(
-        f"error: this is a fault in creditrules, not in your policy: {type(error).__name__}"
-    )
+    assert finished.err.startswith(f"error: this is a fault in creditrules, not in your policy: {type(error).__name__}")
     assert "CREDITRULES_TRACEBACK=1" in finished.err
     assert "\x1b" not in finished.err
 

@@ -43,6 +43,10 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     assert (told.status, told.err) == (2, f"error: `{tmp_path / 'file'}` is a file; name a folder\n")
 
 
+def test_a_folder_without_a_name() -> None:
+    assert run("new", "").err == "error: the name of the folder is empty; `.` is this one\n"
+
+
 def test_a_folder_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     told = run("new", tmp_path / "file" / "deeper")

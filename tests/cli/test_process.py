@@ -12,13 +12,12 @@ from tests.cli.running import CHECKOUT, CUSTOMER, DAY, POLICY
 COMMAND = [sys.executable, "-m", "creditrules"]
 
 
-def in_shell(script: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of shell; `creditrules` in it is our command."""
-    command = " ".join(COMMAND)
+def in_shell(script: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell; `$RUN` in it is our command."""
     return subprocess.run(
-        ["/bin/sh", "-c", script.replace("creditrules", command)],
+        ["/bin/sh", "-c", script],
         cwd=CHECKOUT,
-        env={**os.environ, **env},
+        env={**os.environ, "RUN": " ".join(COMMAND)},
         capture_output=True,
         check=False,
     )
@@ -27,12 +26,13 @@ def in_shell(script: str, **env: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}])
 def test_any_character_can_be_told_under_any_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     path = tmp_path / "政策.policy"
-    path.write_text(POLICY.read_text(encoding="utf-8").replace('"Good credit"', '"信用良好 \U0001f600 é"'), encoding="utf-8")
+    text = POLICY.read_text(encoding="utf-8").replace('"Good credit"', '"信用良好 \U0001f600 é"')
+    path.write_text(text, encoding="utf-8")
     facts = tmp_path / "x.json"
     facts.write_bytes(CUSTOMER.read_bytes().replace(b"5000000", b"30000000"))
-    for command in (["check", str(path)], ["test", str(path)], ["decide", str(path), str(facts), "--as-of", DAY]):
-        finished = subprocess.run([*COMMAND, *command], env={**os.environ, **locale}, capture_output=True, check=False)
-        assert (finished.returncode, b"Traceback" in finished.stderr) == (0, False)
+    command = [*COMMAND, "decide", str(path), str(facts), "--as-of", DAY]
+    finished = subprocess.run(command, env={**os.environ, **locale}, capture_output=True, check=False)
+    assert (finished.returncode, finished.stderr) == (0, b"")
     assert "信用良好 \U0001f600 é (good)" in finished.stdout.decode()
 
 
@@ -49,24 +49,24 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_has_enough_is_no_fault() -> None:
-    finished = in_shell("creditrules help | head -n 1")
+    finished = in_shell("$RUN help | head -n 1")
     assert (finished.returncode, finished.stderr) == (0, b"")
-    finished = in_shell("{ creditrules help; echo status $? >&2; } | true")
+    finished = in_shell("{ $RUN help; echo status $? >&2; } | true")
     assert finished.stderr in (b"status 141\n", b"status 0\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
 def test_a_full_disk_is_told() -> None:
-    finished = in_shell("creditrules help > /dev/full")
+    finished = in_shell("$RUN help > /dev/full")
     assert (finished.returncode, finished.stderr) == (2, b"error: no space left on device\n")
 
 
 def test_without_standard_output() -> None:
-    finished = in_shell("creditrules check policies/order_release.policy >&-")
+    finished = in_shell("$RUN check policies/order_release.policy >&-")
     assert (finished.returncode, finished.stderr) == (0, b"1 policy is fine\n")
 
 
 def test_colours_are_for_terminals() -> None:
-    finished = in_shell("creditrules decide src/creditrules/cli/starter/credit.policy - < /dev/null")
+    finished = in_shell("$RUN decide src/creditrules/cli/starter/credit.policy - < /dev/null")
     assert finished.returncode == 1
     assert b"\x1b[" not in finished.stderr

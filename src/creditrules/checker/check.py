@@ -239,7 +239,7 @@ class _Checker:
         if table is None:
             return
         self.context.tables[table.name] = table
-        self.ranges.define_table(table.name, [row.result for row in table.rows])
+        self.ranges.define_table(table.name, table.type, [row.result for row in table.rows])
         for column in table.columns:
             self.missing.inside(column)
         for row in table.rows:
@@ -333,10 +333,13 @@ class _Checker:
             return None
         condition = self.elaborator.condition(clause.expr)
         self.missing.condition(condition)
-        for part in self._decided_later(condition):
-            why = "a customer's score, grade and terms are decided only once they are in scope"
-            self.context.report(name_findings.not_here(clause.expr.span, part, why, "ask about facts"))
-        return Scope(span=clause.span, condition=condition, because=template(self.elaborator, clause.because))
+        because = template(self.elaborator, clause.because)
+        told = () if because is None else (because.parts, *(parts for _, parts in because.translations))
+        for asked in (condition, *(part for parts in told for part in parts if not isinstance(part, str))):
+            for part in self._decided_later(asked):
+                why = "score, grade and terms are decided only for a customer in scope"
+                self.context.report(name_findings.not_here(asked.span, part, why, "use facts, or values made of facts"))
+        return Scope(span=clause.span, condition=condition, because=because)
 
     def _decided_later(self, condition: x.Expr) -> list[str]:
         """What a condition asks of the decision, directly or through lets and tables."""

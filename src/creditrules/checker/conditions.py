@@ -97,12 +97,23 @@ class Regions:
         ]
 
     def _known(self, operand: x.Expr, *, known: bool) -> list[Box]:
-        """Where a value is known: where everything that can make it missing is."""
-        sources = sorted(self._missing.sources(operand), key=lambda source: source.span.start)
-        axes = [self._axis(Key("known", source), (_NO, _YES)) for source in sources]
+        """Where a value is known: where everything that can make it missing is, or what it falls back to."""
+        operand = self._resolved(operand)
+        sources = self._missing.sources(operand)
+        if isinstance(operand, x.Else):
+            first, instead = operand.operand, operand.fallback
+            unknown = self._known(first, known=False)
+            if not known:
+                return product((unknown, self._known(instead, known=False)))
+            return [*self._known(first, known=True), *product((unknown, self._known(instead, known=True)))]
+        own = [self._axis(Key("known", operand), (_NO, _YES))] if operand in sources else []
+        inside = self._missing.needed_by(operand) if sources else ()
         if known:
-            return [dict.fromkeys(axes, points((_YES,)))]
-        return [{axis: points((_NO,))} for axis in axes]
+            needed = [self._known(part, known=True) for part in inside]
+            return product(([dict.fromkeys(own, points((_YES,)))], *needed))
+        missing: list[Box] = [{axis: points((_NO,))} for axis in own]
+        missing += [box for part in inside for box in self._known(part, known=False)]
+        return [box for at, box in enumerate(missing) if box not in missing[:at]]
 
     def _compare(self, condition: x.Compare, *, holds: bool) -> list[Box]:
         left, right, sign = condition.left, condition.right, str(condition.operator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -11,8 +12,8 @@ from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context, clauses_of, title_of
 from creditrules.checker.declared_types import LONGEST_LIST, at_most, declared_type
 from creditrules.diagnostics import Label, Span
-from creditrules.program.program import Action, Fact, Field, Grade, LawfulSource, Merge, Record
-from creditrules.program.types import ListOf, Money, Number, OneOf, Percent, SetOf, Type, Unknown, YesNo
+from creditrules.program.program import Action, Declared, Fact, Field, Grade, LawfulSource, Merge, Record
+from creditrules.program.types import Date, ListOf, Money, Number, OneOf, Percent, SetOf, Type, Unknown, YesNo
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import plain
 
@@ -150,6 +151,8 @@ def read_actions(context: Context) -> None:
         declared = declared_type(context, item.type)
         if isinstance(declared.type, ListOf):
             context.report(rule_findings.list_action(item.type.span))
+        if isinstance(declared.type, Date) and item.type.low is None:
+            declared = Declared(declared.type, date.min, date.max)  # a due date may lie beyond the last as-of date
         merge = said.one("merge", "how settings merge")
         context.actions[item.name.text] = Action(
             span=_head(item),

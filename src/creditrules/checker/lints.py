@@ -12,8 +12,7 @@ from creditrules.checker.conditions import Regions
 from creditrules.checker.ranges import Ranges
 from creditrules.checker.regions import TooComplex
 from creditrules.diagnostics import Diagnostic, Span
-from creditrules.program import expressions as x
-from creditrules.program import reads
+from creditrules.program import expressions as x, reads
 from creditrules.program.program import Band, Control, Factor, IsOneOf, Line, Program, Setting, Watch
 from creditrules.program.show import show
 from creditrules.program.types import ListOf, Money, Number, Percent

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeAlias
 
 from creditrules.checker import rule_findings
 from creditrules.checker.context import Context
@@ -31,6 +32,7 @@ class Flow:
 
 
 NOTHING = Flow()
+_FlowKey: TypeAlias = tuple[frozenset[x.Expr], frozenset[tuple[x.Expr, Interval]]]
 
 
 class MissingCheck:
@@ -39,7 +41,8 @@ class MissingCheck:
     def __init__(self, context: Context, ranges: Ranges) -> None:
         self._context = context
         self._ranges = ranges
-        self._lets: dict[tuple[str, frozenset[x.Expr]], frozenset[x.Expr]] = {}
+        self._lets: dict[str, dict[_FlowKey, frozenset[x.Expr]]] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
 
     # ------------------------------------------------------------------------------------------------- what may be
 
@@ -80,13 +83,30 @@ class MissingCheck:
                 return frozenset()  # conditions are never missing; constants, points and actions are always known
 
     def _of_let(self, name: str, flow: Flow) -> frozenset[x.Expr]:
-        let = self._context.lets.get(name)
-        if let is None:
+        """The sources of a let. What is never missing is not so where more is known."""
+        if name not in self._context.lets:
             return frozenset()
-        key = (name, flow.known)
-        if key not in self._lets:
-            self._lets[key] = self.sources(let.value, flow)
-        return self._lets[key]
+        anywhere = self._let_in(name, NOTHING)
+        return self._let_in(name, flow) if anywhere else anywhere
+
+    def _let_in(self, name: str, flow: Flow) -> frozenset[x.Expr]:
+        """Those of the lets that it rests upon are found first, so that no chain is too long."""
+        key = (flow.known, frozenset(flow.bounds.items()))
+        for each in self._rests_upon(name):
+            found = self._lets.setdefault(each, {})
+            if key not in found:
+                found[key] = self.sources(self._context.lets[each].value, flow)
+        return self._lets[name][key]
+
+    def _rests_upon(self, name: str) -> tuple[str, ...]:
+        """The lets that a let is made of, itself last, each after those that it is made of."""
+        if name not in self._below:
+            found: dict[str, None] = {}
+            for part in x.walk(self._context.lets[name].value):
+                if isinstance(part, x.LetRef) and part.name in self._context.lets:
+                    found.update(dict.fromkeys(self._rests_upon(part.name)))
+            self._below[name] = (*found, name)
+        return self._below[name]
 
     def _can_be_over_nothing(self, expr: x.Aggregate) -> bool:
         return expr.kind in ("mean", "min", "max", "share")
@@ -139,12 +159,20 @@ class MissingCheck:
 
     def _made_of(self, expr: x.Expr) -> Iterator[x.Expr]:
         """The expression, and those that cannot be missing where it is known."""
-        yield expr
+        waiting, seen = [expr], set[x.Expr]()
+        while waiting:
+            part = waiting.pop()
+            if part not in seen:
+                seen.add(part)
+                yield part
+                waiting.extend(self.needed_by(part))
+
+    def needed_by(self, expr: x.Expr) -> tuple[x.Expr, ...]:
+        """The expressions without which this one is missing, directly."""
         match expr:
             case x.LetRef():
                 let = self._context.lets.get(expr.name)
-                if let is not None:
-                    yield from self._made_of(let.value)
+                return () if let is None else (let.value,)
             case (
                 x.Negate()
                 | x.Arithmetic()
@@ -155,12 +183,11 @@ class MissingCheck:
                 | x.Convert()
                 | x.Extreme()
             ):
-                for child in x.children(expr):
-                    yield from self._made_of(child)
+                return x.children(expr)
             case x.Aggregate():
-                yield expr.records
+                return (expr.records,)
             case _:
-                pass
+                return ()
 
     # ------------------------------------------------------------------------------------------------- what is wrong
 

@@ -110,12 +110,12 @@ def circular(span: Span, names: Sequence[str], others: Iterable[Span]) -> Diagno
 
 
 def too_long_chain(span: Span, name: str, limit: int) -> Diagnostic:
-    """A definition that rests on too many others, one upon the other."""
+    """A definition that, with those it rests upon, has too many levels."""
     return Diagnostic(
         code=codes.TOO_DEEP,
-        message=f"`{name}` rests on more than {limit} definitions, one upon the other",
+        message=f"`{name}` rests on other values in more than {limit} levels, one upon the other",
         primary=Label(span, "too deep"),
-        help="define it from fewer steps",
+        help="define it from facts in fewer steps",
     )
 
 

@@ -14,10 +14,14 @@ from itertools import product
 
 from creditrules.checker import rule_findings
 from creditrules.checker.context import Context
+from creditrules.diagnostics import Diagnostic
 from creditrules.program import expressions as x
-from creditrules.program.types import Date, Money, Number, Numeric, Percent
+from creditrules.program.program import RECORDED_SCORE
+from creditrules.program.types import Date, Money, Number, Numeric, Percent, Type
+from creditrules.values import Rounding
 from creditrules.values.dates import EARLIEST, LATEST, complete_months, complete_years, days_between, shift
 from creditrules.values.decimals import (
+    EXACT,
     MOST_DIGITS,
     QUOTIENT_DECIMALS,
     add,
@@ -76,7 +80,7 @@ class Ranges:
             found = self._of(expr, bounds)
         except (OverflowError, ValueError):
             self._report(expr, rule_findings.date_overflow(expr.span))
-            return _CALENDAR
+            return None
         if found is not None and expr in bounds:
             found = _meet(found, bounds[expr])
         return found if found is None else self._fitting(expr, found)
@@ -85,26 +89,31 @@ class Ranges:
         """Works out a let once; it is asked for by name from then on."""
         self._lets[name] = self.of(value)
 
-    def define_table(self, name: str, results: list[x.Expr]) -> None:
-        """Works out the results of a table once."""
+    def define_table(self, name: str, type_: Type, results: list[x.Expr]) -> None:
+        """Works out the results of a table once; amounts are rounded half up to the minor unit, as they are kept."""
         intervals = [self.of(result) for result in results]
         known = [interval for interval in intervals if interval is not None]
-        self._tables[name] = _span_of(known) if known and len(known) == len(intervals) else None
+        found = _span_of(known) if known and len(known) == len(intervals) else None
+        if found is not None and isinstance(type_, Money):
+            minor = EXACT.scaleb(Decimal(1), -type_.decimals)
+            found = Interval(*(round_to(end, minor, Rounding.HALF_UP) for end in found.numbers()))
+        self._tables[name] = found
 
-    def _report(self, expr: x.Expr, finding: object) -> None:
-        key = (expr.span.start, expr.span.end)
-        if key not in self._reported:
-            self._reported.add(key)
-            self.context.report(finding)  # type: ignore[arg-type]  # a diagnostic
+    def _report(self, expr: x.Expr, finding: Diagnostic) -> None:
+        """Reports the innermost expression that is too large; what is made of it is not reported again."""
+        start, end = expr.span.start, expr.span.end
+        if not any(start <= first and last <= end for first, last in self._reported):
+            self._reported.add((start, end))
+            self.context.report(finding)
 
-    def _fitting(self, expr: x.Expr, found: Interval) -> Interval:
-        """The interval, or one that fits after reporting that it does not."""
+    def _fitting(self, expr: x.Expr, found: Interval) -> Interval | None:
+        """The interval, or None after reporting that it does not fit."""
         if isinstance(expr.type, Number | Percent | Money):
             low, high = found.numbers()
             digits = max(digits_of(low.to_integral_value()), digits_of(high.to_integral_value())) + expr.type.decimals
             if digits > MOST_DIGITS:
                 self._report(expr, rule_findings.overflow(expr.span, digits, MOST_DIGITS))
-                return Interval(Decimal(-1), Decimal(1))
+                return None
         elif isinstance(expr.type, Date):
             found.days()
         return found
@@ -160,7 +169,7 @@ class Ranges:
             case x.ActionRef():
                 declared = context.actions[expr.name].declared
             case x.Previous() if expr.name == "score" and expr.name not in context.facts:
-                return self.score
+                declared = RECORDED_SCORE
             case _:
                 declared = context.facts[expr.name].declared
         if declared.low is None or declared.high is None:

@@ -29,6 +29,8 @@ def new(folder: str) -> None:
 
     Files that are there already are never overwritten.
     """
+    if not folder:
+        raise PathError("the name of the folder is empty; `.` is this one")
     texts = {name: (files("creditrules.cli") / "starter" / name).read_bytes() for name in (_POLICY, _CUSTOMER)}
     target = Path(folder)
     _refuse_to_overwrite(target, texts)

@@ -40,8 +40,8 @@ def policy_files(names: Iterable[str]) -> list[str]:
 
 def _existing(name: str, what: str) -> Path:
     path = Path(name)
-    if "\0" in name or not path.exists():
-        close = _neighbour(path)
+    if not name or "\0" in name or not path.exists():
+        close = _neighbour(path) if name else None
         hint = f"; did you mean `{escaped(str(close))}`?" if close else ""
         raise PathError(f"there is no {what} `{escaped(name)}`{hint}")
     if not os.access(path, os.R_OK):

@@ -51,7 +51,12 @@ def run_overrides(sheet: Sheet) -> None:
             changed[override.name] = after != at and order.index(override.grade) == after
         at = after
     sheet.grade = order[at]
-    sheet.overrides = tuple(_result(override, changed[override.name], sheet) for override in applied)
+    sheet.applied = tuple((override, changed[override.name]) for override in applied)
+
+
+def told_overrides(sheet: Sheet) -> tuple[OverrideResult, ...]:
+    """The overrides that applied, with their texts; asked when all is decided, since a text may name an action."""
+    return tuple(_result(override, changed, sheet) for override, changed in sheet.applied)
 
 
 def _after(effect: Effect, at: int, named: list[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
@@ -11,7 +12,7 @@ from creditrules.engine.actions import control_holds, run_action, run_controls, 
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate, holds
 from creditrules.engine.fill import fill
-from creditrules.engine.grading import run_overrides, run_score
+from creditrules.engine.grading import run_overrides, run_score, told_overrides
 from creditrules.engine.lines import run_factor, run_table
 from creditrules.engine.reasons import points_by_code, ranked_reasons
 from creditrules.engine.results import PolicyId, Trace, bits
@@ -56,7 +57,8 @@ def _run(step: Step, sheet: Sheet) -> None:
 
 
 def _check_scope(scope: Scope, sheet: Sheet) -> None:
-    needed = _needed(scope.condition, sheet.program)
+    told = () if scope.because is None else scope.because.parts
+    needed = _needed([scope.condition, *(part for part in told if not isinstance(part, str))], sheet.program)
     for step in sheet.program.steps:
         if step in needed:
             _run(step, sheet)
@@ -68,10 +70,10 @@ def _check_scope(scope: Scope, sheet: Sheet) -> None:
     raise FactsError([Diagnostic(code=OUT_OF_SCOPE, message=message, primary=Label(scope.span, "its scope"))])
 
 
-def _needed(expr: Expr, program: Program) -> set[Step]:
-    """The lets and tables that an expression needs, directly or through others."""
+def _needed(exprs: Iterable[Expr], program: Program) -> set[Step]:
+    """The lets and tables that expressions need, directly or through others."""
     found: set[Step] = set()
-    waiting = [expr]
+    waiting = [*exprs]
     while waiting:
         for part in walk(waiting.pop()):
             if isinstance(part, LetRef) and (step := Step("let", part.name)) not in found:
@@ -86,6 +88,7 @@ def _needed(expr: Expr, program: Program) -> set[Step]:
 
 def _decision(sheet: Sheet, facts: Facts) -> Decision:
     program = sheet.program
+    sheet.overrides = told_overrides(sheet)
     watches = run_watches(sheet)
     reviews = run_reviews(sheet)
     review = next_review(reviews, watches, sheet)

@@ -11,7 +11,7 @@ from typing import assert_never
 from creditrules.engine.results import ActionResult, FactorResult, OverrideResult
 from creditrules.facts.previous import Previous
 from creditrules.program.expressions import BuiltinName
-from creditrules.program.program import Program
+from creditrules.program.program import Override, Program
 from creditrules.values import MISSING, Missing, Value
 from creditrules.values.decimals import add
 
@@ -32,6 +32,7 @@ class Sheet:
     unrounded_score: Decimal | None = None
     scored_grade: str | None = None
     grade: str | None = None
+    applied: tuple[tuple[Override, bool], ...] = ()  # with whether it changed the grade
     overrides: tuple[OverrideResult, ...] = ()
     actions: dict[str, ActionResult] = field(default_factory=dict)
     controls: dict[int, bool] = field(default_factory=dict)

@@ -46,7 +46,8 @@ def _with_reason(decision: Decision) -> Sequence[ControlResult]:
 
 
 def _told(one: ControlResult) -> tuple[Cell, Cell]:
-    return Cell(one.text), Cell(one.name)
+    said_already = one.text.casefold() == one.name.replace("_", " ").casefold()
+    return Cell(one.text), Cell("" if said_already else one.name)
 
 
 def _of(one: ControlResult) -> tuple[Cell]:

@@ -15,13 +15,11 @@ from creditrules.facts.facts import Facts
 from creditrules.facts.findings import Findings
 from creditrules.facts.scalars import read_scalar
 from creditrules.facts.values_shown import key_text, short
-from creditrules.program.program import Declared, Program
-from creditrules.program.types import DATE, Number, OneOf
+from creditrules.program.program import RECORDED_SCORE, Declared, Program
+from creditrules.program.types import DATE, OneOf
 from creditrules.values import Scalar
-from creditrules.values.decimals import MOST_DIGITS
 
 _KEYS = ("facts", "score", "grade", "as_of")
-_SCORE = Declared(Number(MOST_DIGITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _admitted(program: Program, raw: object, as_of: date | None, findings: Findi
     if then is not None and as_of is not None and then > as_of:
         message = f"the previous decision is of {then}, which is after the date of this one, {as_of}"
         findings.add(("as_of",), AS_OF, message)
-    score = _read(raw, "score", _SCORE, findings)
+    score = _read(raw, "score", RECORDED_SCORE, findings)
     grade = _read(raw, "grade", Declared(OneOf(tuple(grade.name for grade in program.grades))), findings)
     facts = _facts(program, raw["facts"], then, findings, drop_unknown=of_decision)
     return Previous(

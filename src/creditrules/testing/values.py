@@ -1,0 +1,99 @@
+"""Values that a fact or field may have, often where a policy's decisions change.
+
+Numbers are text in plain digits, sets are lists: the form in which files of facts hold them. Dates are `Day`s, still to
+be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from creditrules.program.program import Declared
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Text, YesNo
+from creditrules.testing.days import Day
+from creditrules.values import Duration, Scalar
+from creditrules.values.dates import EARLIEST, LATEST
+from creditrules.values.decimals import EXACT, plain
+
+Raw: TypeAlias = object
+"""A value as files of facts hold it, except that dates are still `Day`s."""
+
+_WIDEST = Decimal(10) ** 15  # a type without a range has none wider
+_NO_TIME = Duration(0, "days")
+_PAST = (Duration(12, "months"), Duration(1, "months"), Duration(36, "months"))
+
+
+def values(declared: Declared, mentioned: Sequence[Scalar]) -> SearchStrategy[Raw]:
+    """The values of a declared type that is not a list, often those next to the ones that the policy mentions."""
+    match declared.type:
+        case Number() | Percent() | Money() as type_:
+            return numbers(declared, type_.decimals, [value for value in mentioned if isinstance(value, Decimal)])
+        case Date():
+            return days(declared, mentioned)
+        case YesNo():
+            return st.booleans()
+        case Text():
+            return _texts([value for value in mentioned if isinstance(value, str)])
+        case OneOf(members=members):
+            return st.sampled_from(members)
+        case SetOf(members=members):
+            return st.sets(st.sampled_from(members)).map(lambda chosen: [each for each in members if each in chosen])
+        case _:
+            raise AssertionError(f"no single values of {declared.type}")
+
+
+def numbers(declared: Declared, decimals: int, mentioned: Iterable[Decimal]) -> SearchStrategy[str]:
+    """Numbers of the declared range: at an edge or one step beside it, small and whole, or anywhere."""
+    low, high = _units(declared, decimals)
+    one = 10**decimals
+    edges = {low, high, 0}
+    for value in mentioned:
+        scaled = EXACT.scaleb(value, decimals)
+        edges |= {int(scaled.to_integral_value(ROUND_FLOOR)), int(scaled.to_integral_value(ROUND_CEILING))}
+    near = sorted({edge + step for edge in edges for step in (0, -1, 1) if low <= edge + step <= high}, key=_simplicity)
+    ways: list[SearchStrategy[int]] = [st.sampled_from(near)]
+    first, last = max(-(-low // one), -12), min(high // one, 12)
+    if first <= last:
+        ways.append(st.integers(first, last).map(lambda whole: whole * one))
+    ways += [st.sampled_from(near), st.integers(low, high)]
+    return st.one_of(ways).map(lambda count: plain(EXACT.scaleb(Decimal(count), -decimals)))
+
+
+def _units(declared: Declared, decimals: int) -> tuple[int, int]:
+    """The declared range in steps of the type."""
+    low = declared.low if isinstance(declared.low, Decimal) else -_WIDEST
+    high = declared.high if isinstance(declared.high, Decimal) else _WIDEST
+    return int(EXACT.scaleb(low, decimals)), int(EXACT.scaleb(high, decimals))
+
+
+def _simplicity(count: int) -> tuple[int, int, bool]:
+    """Short numbers before long ones, and those before the negative ones: a strategy shrinks to what stands first."""
+    return (len(str(abs(count)).rstrip("0")), abs(count), count < 0)
+
+
+def days(declared: Declared, mentioned: Iterable[Scalar]) -> SearchStrategy[Day]:
+    """Days of the declared range: at the edges of what the policy asks, at the ends of months, near, or anywhere."""
+    low = declared.low if isinstance(declared.low, date) else EARLIEST
+    high = declared.high if isinstance(declared.high, date) else LATEST
+    times = [_NO_TIME, *(value for value in mentioned if isinstance(value, Duration)), *_PAST]
+    fixed = [low, high, *(value for value in mentioned if isinstance(value, date))]
+    edges = [
+        *(Day(time, plus, low=low, high=high) for time in dict.fromkeys(times) for plus in (0, -1, 1)),
+        *(Day(fixed=day, plus=plus, low=low, high=high) for day in dict.fromkeys(fixed) for plus in (0, -1, 1)),
+        *(Day(time, snap="month end", low=low, high=high) for time in dict.fromkeys(times)),
+        *(Day(time, plus, "29 February", low=low, high=high) for time in (_NO_TIME, _PAST[0]) for plus in (0, -1, 1)),
+    ]
+    near = st.integers(-120, 1_500).map(lambda ago: Day(Duration(ago, "days"), low=low, high=high))
+    anywhere = st.dates(low, high).map(lambda day: Day(fixed=day))
+    return st.one_of(st.sampled_from(edges), near, st.sampled_from(edges), anywhere)
+
+
+def _texts(mentioned: Sequence[str]) -> SearchStrategy[str]:
+    free = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    return st.one_of(st.sampled_from(mentioned), free) if mentioned else free
