@@ -22,6 +22,7 @@ from creditrules.checker.properties import read_monotones, read_properties
 from creditrules.checker.ranges import Interval, Ranges
 from creditrules.checker.settings import Settings, check_settings
 from creditrules.checker.silences import silenced
+from creditrules.checker.sizes import check_sizes
 from creditrules.checker.texts import template
 from creditrules.diagnostics import Diagnostic, Span, has_errors, in_order
 from creditrules.program import expressions as x
@@ -54,6 +55,7 @@ def check(file: t.File) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """
     checker = _Checker(Context(file))
     program = checker.program()
+    check_sizes(program, checker.ranges)
     found = list(checker.context.found)
     if not has_errors(found) and not file.lost and not any(block.damaged for block in file.blocks):
         found = silenced(file.source, [*found, *lints(program, file, checker.regions, checker.ranges)])
@@ -272,6 +274,7 @@ class _Checker:
         context = self.context
         blocks = list(context.factor_blocks.values())
         scoring.check_weights(context, score, list(factors.values()), blocks)
+        scoring.check_fineness(context)
         if not context.lost("grades", "score") and context.grades:
             witness = ungraded_score(score, list(context.grades.values()))
             if witness is not None:
@@ -286,7 +289,7 @@ class _Checker:
             self._attainable(score, list(factors.values()))
 
     def _attainable(self, score: Score, factors: Sequence[Factor]) -> None:
-        """The scores that the factors add up to lie in the declared range, and give every grade that has a threshold."""
+        """The scores that the factors add up to lie in the declared range, and give every grade by score."""
         reach = attainable(score, factors)
         if reach.low < score.low or reach.high > score.high:
             block = next(b for b in self.context.file.blocks if isinstance(b, t.ScoreBlock))

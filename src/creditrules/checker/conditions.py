@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -55,6 +55,14 @@ class Regions:
         self._axes: list[_Axis] = []
         self.wholes: list[Stretch] = []  # all points of every axis
         self._numbers: dict[Key, int] = {}
+        self._of_lets: dict[tuple[object, ...], list[Box]] = {}
+
+    def _once(self, let: x.LetRef, *question: object, answer: Callable[[x.Expr], list[Box]]) -> list[Box]:
+        """The answer about the value of a let, worked out once: lets made of lets would ask it over and over."""
+        key = (let.name, *question)
+        if key not in self._of_lets:
+            self._of_lets[key] = answer(self._context.lets[let.name].value)
+        return self._of_lets[key]
 
     # ------------------------------------------------------------------------------------------------- conditions
 
@@ -81,24 +89,18 @@ class Regions:
             case x.Includes():
                 return self._flag(Key("includes", self._resolved(condition.operand), condition.member), on=holds)
             case x.Else():
-                return self._either(condition, holds=holds)
+                return self._split(condition, lambda side: self.of(side, holds=holds))
             case x.LetRef():
-                return self.of(self._resolved(condition), holds=holds)
+                return self._once(condition, "of", holds, answer=lambda value: self.of(value, holds=holds))
             case x.FactRef() | x.FieldRef() | x.Previous():
                 return self._flag(Key("value", condition), on=holds)
             case _:
                 return self._flag(Key("holds", condition), on=holds)
 
-    def _either(self, condition: x.Else, *, holds: bool) -> list[Box]:
-        known, unknown = self._known(condition.operand, known=True), self._known(condition.operand, known=False)
-        return [
-            *product((known, self.of(condition.operand, holds=holds))),
-            *product((unknown, self.of(condition.fallback, holds=holds))),
-        ]
-
     def _known(self, operand: x.Expr, *, known: bool) -> list[Box]:
         """Where a value is known: where everything that can make it missing is, or what it falls back to."""
-        operand = self._resolved(operand)
+        if isinstance(operand, x.LetRef):
+            return self._once(operand, "known", known, answer=lambda value: self._known(value, known=known))
         sources = self._missing.sources(operand)
         if isinstance(operand, x.Else):
             first, instead = operand.operand, operand.fallback
@@ -119,9 +121,15 @@ class Regions:
         left, right, sign = condition.left, condition.right, str(condition.operator)
         if isinstance(left, x.Constant) and not isinstance(right, x.Constant):
             left, right, sign = right, left, _MIRRORED[sign]
-        left = self._resolved(left)
+        return self._sides(left, sign, right, holds=holds)
+
+    def _sides(self, left: x.Expr, sign: str, right: x.Expr, *, holds: bool) -> list[Box]:
+        """A comparison; that of `a else b` is one of a where it is known, of b where it is not."""
+        if isinstance(left, x.LetRef):
+            question = ("sides", sign, right, holds)
+            return self._once(left, *question, answer=lambda value: self._sides(value, sign, right, holds=holds))
         if isinstance(left, x.Else):
-            return self._compare_either(condition, left, right, sign, holds=holds)
+            return self._split(left, lambda side: self._sides(side, sign, right, holds=holds))
         if isinstance(right, x.Constant):
             if isinstance(left, x.Constant):
                 return _EVERYTHING if _constant_holds(left, sign, right) is holds else _NOTHING
@@ -131,18 +139,11 @@ class Regions:
             return self._boxes(axis, domain, holds=holds)
         return self._order(left, self._resolved(right), sign, holds=holds)
 
-    def _compare_either(
-        self, condition: x.Compare, left: x.Else, right: x.Expr, sign: str, *, holds: bool
-    ) -> list[Box]:
-        """A comparison of `a else b`: of a where it is known, of b where it is not."""
-
-        def with_left(side: x.Expr) -> x.Compare:
-            return x.Compare(type=condition.type, operator=sign, left=side, right=right, span=condition.span)  # type: ignore[arg-type]
-
-        return [
-            *product((self._known(left.operand, known=True), self._compare(with_left(left.operand), holds=holds))),
-            *product((self._known(left.operand, known=False), self._compare(with_left(left.fallback), holds=holds))),
-        ]
+    def _split(self, either: x.Else, answer: Callable[[x.Expr], list[Box]]) -> list[Box]:
+        """The answer about `a else b`: about a where it is known, about b where it is not."""
+        known, unknown = self._known(either.operand, known=True), self._known(either.operand, known=False)
+        first = product((known, answer(either.operand))) if known else _NOTHING
+        return [*first, *product((unknown, answer(either.fallback)))] if unknown else first
 
     def _order(self, left: x.Expr, right: x.Expr, sign: str, *, holds: bool) -> list[Box]:
         """Two computed values: which of them is larger is an axis of its own."""
@@ -163,15 +164,13 @@ class Regions:
         return [{axis: taken}] if taken else _NOTHING
 
     def _within_domain(self, operand: x.Expr, values: Sequence[object], *, holds: bool) -> list[Box]:
-        operand = self._resolved(operand)
+        if isinstance(operand, x.LetRef):
+            question = ("domain", tuple(values), holds)
+            return self._once(operand, *question, answer=lambda each: self._within_domain(each, values, holds=holds))
         if isinstance(operand, x.Constant):
             return _EVERYTHING if (operand.value in values) is holds else _NOTHING
         if isinstance(operand, x.Else):
-            known, unknown = self._known(operand.operand, known=True), self._known(operand.operand, known=False)
-            return [
-                *product((known, self._within_domain(operand.operand, values, holds=holds))),
-                *product((unknown, self._within_domain(operand.fallback, values, holds=holds))),
-            ]
+            return self._split(operand, lambda side: self._within_domain(side, values, holds=holds))
         axis = self._value_axis(operand)
         return self._boxes(axis, self._points_of(axis, operand.type, values), holds=holds)
 
@@ -217,12 +216,10 @@ class Regions:
                 return product((self._known(subject, known=True), self._test(subject, test)))
 
     def _test(self, subject: x.Expr, test: IsOneOf | Band) -> list[Box]:
-        subject = self._resolved(subject)
+        if isinstance(subject, x.LetRef):
+            return self._once(subject, "test", test, answer=lambda value: self._test(value, test))
         if isinstance(subject, x.Else):
-            return [
-                *product((self._known(subject.operand, known=True), self._test(subject.operand, test))),
-                *product((self._known(subject.operand, known=False), self._test(subject.fallback, test))),
-            ]
+            return self._split(subject, lambda side: self._test(side, test))
         if isinstance(test, IsOneOf) and isinstance(subject.type, YesNo):
             return [box for value in test.values for box in self.of(subject, holds=value is True)]
         axis = self._value_axis(subject)

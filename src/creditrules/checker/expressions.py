@@ -171,11 +171,10 @@ class Elaborator:
             case t.IsKnown():
                 return self._is_known(written)
             case t.Not():
-                return x.Not(type=YES_NO, operand=self.condition(written.operand), span=span)
+                operand = self.condition(written.operand)
+                return bad(span) if _unknown(operand) else x.Not(type=YES_NO, operand=operand, span=span)
             case t.Logic():
-                operands = tuple(self.condition(operand) for operand in written.operands)
-                kind = x.AllOf if written.operator == "and" else x.AnyOf
-                return kind(type=YES_NO, operands=operands, span=span)
+                return self._logic(written)
             case t.Else():
                 return self._else(written, wanted)
             case t.Call():
@@ -194,16 +193,31 @@ class Elaborator:
         return x.Constant(type=Money(written.currency, minor), value=written.value, span=written.span)
 
     def _is_known(self, written: t.IsKnown) -> x.Expr:
-        known = x.IsKnown(type=YES_NO, operand=self.expression(written.operand), span=written.span)
+        operand = self.expression(written.operand)
+        if _unknown(operand):
+            return bad(written.span)
+        known = x.IsKnown(type=YES_NO, operand=operand, span=written.span)
         return x.Not(type=YES_NO, operand=known, span=written.span) if written.negated else known
+
+    def _logic(self, written: t.Logic) -> x.Expr:
+        operands = tuple(self.condition(operand) for operand in written.operands)
+        if any(_unknown(operand) for operand in operands):
+            return bad(written.span)
+        kind = x.AllOf if written.operator == "and" else x.AnyOf
+        return kind(type=YES_NO, operands=operands, span=written.span)
 
     def _else(self, written: t.Else, wanted: Type | None) -> x.Expr:
         operand = self.expression(written.operand, wanted)
         fallback = self.expression(written.fallback, operand.type)
-        if isinstance(operand.type, Unknown) or isinstance(fallback.type, Unknown):
+        if _unknown(operand) or _unknown(fallback):
             return bad(written.span)
         if not same_kind(operand.type, fallback.type):
             self.context.report(type_findings.stored(fallback, operand.type, operand.span.text, ()))
             return bad(written.span)
         type_ = wider(operand.type, fallback.type)
         return x.Else(type=type_, operand=operand, fallback=fallback, span=written.span)
+
+
+def _unknown(expr: x.Expr) -> bool:
+    """Whether the expression was refused, or is made of one that was."""
+    return isinstance(expr.type, Unknown)

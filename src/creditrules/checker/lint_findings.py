@@ -90,10 +90,7 @@ def earnest_deposit(span: Span, name: str) -> Diagnostic:
         code=codes.EARNEST_DEPOSIT,
         message=f"`{name}` can be more than 20% of the contract",
         primary=Label(span, "above 20%"),
-        notes=(
-            "in Chinese law the part of an earnest deposit above 20% of the contract has no deposit effect "
-            "(Civil Code, article 586)",
-        ),
+        notes=("in Chinese law it has no deposit effect beyond 20% of the contract (Civil Code, article 586)",),
         help=f"ask for the rest as a prepayment or security deposit; {silence_hint(codes.EARNEST_DEPOSIT.name)}",
     )
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from creditrules.checker import lint_findings as say
 from creditrules.checker.conditions import Regions
@@ -85,7 +86,7 @@ def _points_order(factor: Factor) -> Iterator[Diagnostic]:
     ordered = sorted(bands, key=lambda band: band[0])
     if len(ordered) < 4:
         return
-    steps = [later[2] - earlier[2] for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    steps = [later[2] - earlier[2] for earlier, later in pairwise(ordered)]
     rises, falls = [at for at, step in enumerate(steps) if step > 0], [at for at, step in enumerate(steps) if step < 0]
     few = rises if len(rises) < len(falls) else falls
     if len(few) == 1 and len(rises) + len(falls) > 2:
@@ -130,7 +131,7 @@ def _after_keyword(span: Span, name: str) -> Span:
 
 
 def _edge_senses(program: Program) -> Iterator[Diagnostic]:
-    """One subject, one edge, two factors, and the edge counted with the lower band in one and the upper in the other."""
+    """One subject, one edge, two factors; the edge counts with the lower band in one, the upper in the other."""
     first: dict[tuple[x.Expr, Decimal | date], tuple[str, str, Span]] = {}
     for factor in program.factors.values():
         for line in factor.lines:

@@ -110,7 +110,7 @@ _Part: TypeAlias = tuple[t.Node, Collection[str]]
 
 
 def _of_table(context: Context, table: t.TableBlock) -> Iterator[_Part]:
-    """The columns' values and the results. Other cells are written values, and the last head is the table's own name."""
+    """The columns' values and the results. Other cells are written values; the last head is the table's own name."""
     heads, *rows = table.rows
     yield from ((cell, ()) for cell in heads.cells[:-1])
     words = _members(context.table_types.get(table.name.text))

@@ -145,7 +145,7 @@ class Cover:
         return [(start, mask) for mask, start in cells.items()]
 
     def gap(self, inside: int | None = None, by: int | None = None) -> Point | None:
-        """A point in none of the boxes `by` (all, unless said), inside the box with the number `inside` if one is given."""
+        """A point in none of the boxes `by` (all, unless said), inside the box number `inside` if one is given."""
         by = (1 << len(self.boxes)) - 1 if by is None else by
         within = None if inside is None else 1 << inside
         if not by:

@@ -138,6 +138,16 @@ def score_clause(span: Span, what: str, help_: str) -> Diagnostic:
     return Diagnostic(code=codes.MISSING_CLAUSE, message=what, primary=Label(span, "incomplete"), help=help_)
 
 
+def score_too_fine(span: Span, decimals: int, most: int) -> Diagnostic:
+    """A score with more decimals than are recorded of it."""
+    return Diagnostic(
+        code=codes.ROUNDING_NEEDED,
+        message=f"the score can have {decimals} decimals, and {most} are recorded",
+        primary=Label(span, "how is this rounded?"),
+        help="add a line such as `rounded half up to 1`; which rounding is a credit decision",
+    )
+
+
 def incomplete_scoring(span: Span, has: str, lacks: Sequence[str]) -> Diagnostic:
     """A policy that scores by halves."""
     missing = " and ".join(f"`{each}`" for each in lacks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from creditrules.checker import name_findings, rule_findings
+from creditrules.checker import name_findings, rule_findings, type_findings
 from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context, bad, clauses_of, title_of
 from creditrules.checker.declarations import only
@@ -15,8 +15,18 @@ from creditrules.checker.tests import line_test, plain_number
 from creditrules.checker.texts import template
 from creditrules.diagnostics import Label
 from creditrules.program import expressions as x
-from creditrules.program.program import Factor, IsMissing, Line, Override, Reasons, Score
-from creditrules.program.types import Number, Unknown
+from creditrules.program.program import (
+    LARGEST_SCORE,
+    SCORE_DECIMALS,
+    Factor,
+    IsMissing,
+    Line,
+    Override,
+    Reasons,
+    Score,
+)
+from creditrules.program.show import show
+from creditrules.program.types import WHOLE, Number, Unknown
 from creditrules.syntax import tree as t
 from creditrules.values import Rounding
 from creditrules.values.decimals import decimals_of
@@ -44,8 +54,12 @@ def read_score(context: Context) -> Score | None:
         )
     starting, rounded = said.one("starting", "where the score starts"), said.one("rounded", "how it is rounded")
     low, high = elaborator.constant_number(block.low), elaborator.constant_number(block.high)
+    place = block.low.span.to(block.high.span)
     if low is not None and high is not None and low > high:
-        context.report(rule_findings.band_backwards(block.low.span.to(block.high.span)))
+        context.report(rule_findings.band_backwards(place))
+    if any(abs(end) > LARGEST_SCORE for end in (low, high) if end is not None):
+        limit = show(LARGEST_SCORE, WHOLE)
+        context.report(type_findings.wrong_range(place, f"scores lie from -{limit} to {limit}"))
     start = elaborator.constant_number(starting.expr) if starting and starting.expr else None
     step = elaborator.constant_number(rounded.expr) if rounded and rounded.expr else None
     if rounded and rounded.expr and step is not None and step <= 0:
@@ -199,6 +213,14 @@ def check_weights(context: Context, score: Score, factors: Sequence[Factor], blo
         )
         labels = [Label(clause.span) for clause in clauses[:6]]
         context.report(rule_findings.weights_total(weighted, total, labels))
+
+
+def check_fineness(context: Context) -> None:
+    """A score is no finer than what is recorded of it."""
+    decimals = context.score_type().decimals
+    block = next(b for b in context.file.blocks if isinstance(b, t.ScoreBlock))
+    if decimals > SCORE_DECIMALS:
+        context.report(rule_findings.score_too_fine(block.head, decimals, SCORE_DECIMALS))
 
 
 def read_override(context: Context, block: t.OverrideBlock) -> Override | None:

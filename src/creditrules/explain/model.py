@@ -15,15 +15,35 @@ from typing import Literal, TypeAlias
 from creditrules.engine.results import PolicyId, ReasonKind
 from creditrules.program.program import Merge, Title
 from creditrules.program.types import Type
-from creditrules.values import Cause, Rounding, Value
+from creditrules.values import Cause, Duration, Rounding, Value
 
 SCHEMA_VERSION = 1
 Audience: TypeAlias = Literal["internal", "customer", "public"]
+Sense: TypeAlias = Literal[
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "=",
+    "!=",
+    "is one of",
+    "is not one of",
+    "includes",
+    "does not include",
+    "known",
+    "missing",
+    "yes",
+    "no",
+]
+"""How a value would have had to stand to a bound; the last four need no bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a step is written: file, line from 1, and the clauses of the norm that it cites."""
+    """Where a step is written: file, line from 1, and the clauses of the norm that it cites.
+
+    Who is not an internal reader sees the clauses alone: `file` is then empty and `line` 0.
+    """
 
     file: str
     line: int
@@ -35,13 +55,25 @@ class Shown:
     """A value with its type, so that it can be written for any reader.
 
     `hidden` values may not be shown to the audience: `value` is then missing. `commitment` is a salted hash of a hidden
-    value, by which it can be checked once it is disclosed.
+    value, by which it can be checked once it is disclosed. A `confidential` value is, or was computed from, what the
+    policy marks so; internal readers see it. `name` is what the author calls a confidential value (a fact, `previous`
+    and a fact, a let, a table, a factor for its points, `invoices[3].amount`), where it has a name.
     """
 
     value: Value
     type: Type
     hidden: bool = False
     commitment: str | None = None
+    confidential: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the author, with values to be written for the reader; `translations` have the same by language."""
+
+    parts: tuple[str | Shown, ...]
+    translations: tuple[tuple[str, tuple[str | Shown, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +83,12 @@ class Term:
     `operation` is a sign (`+`, `<=`), a word of the language (`and`, `within`, `mean`, `else`, `rounded half up`), or
     `fact`, `field`, `let`, `table`, `points`, `action`, `previous`, `built-in`, `constant` with the `name` of what is
     meant. `text` is how the author wrote it. An operand that was not asked (behind an `and` that had already failed,
-    say) has the result None. Of an aggregate, `records` are those that entered.
+    say) has the result None and no operands of its own.
+
+    Of an aggregate, `records` are those that entered and `looked_at` says how many were looked at (None for everything
+    else). Its operands are the list, and then, as far as they are written, `among`, `where`, `value` and `weight`, each
+    with one operand: the formula that was computed for every record. In such a formula only that has a result which is
+    the same for all records: constants and names that are no fields.
     """
 
     operation: str
@@ -77,20 +114,44 @@ class RecordTerm:
 class Miss:
     """Why a line or condition did not hold: the test that decided, the value, the bound, and how far it was.
 
-    `distance` is in the unit of the value, or in days for dates; None where there is no distance (a word, a missing
-    value). `step` is what would have been enough beyond the bound itself (0 where the bound belongs).
+    `sense` is how `value` would have had to stand to `bound`. Several bounds of `is one of` are the members of one set.
+    `test` is None where a factor's line tests its subject; of a table's row it is the column. `distance` is in the unit
+    of the value, or in days for dates; None where there is no distance (a word, a missing value). `step` is what would
+    have been enough beyond the bound itself (0 where the bound belongs); None where there is no distance.
     """
 
     test: Term | None
     value: Shown | None
-    sense: str
+    sense: Sense
     bound: Shown | None
     distance: Shown | None
+    step: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineTest:
+    """The test of a line or of a table's cell.
+
+    `band`: a known value between `low` and `high` (None: no bound), which belong to it where `low_in` and `high_in` say
+    so. `is`: one of `values`. `missing`: the missing value. `otherwise`: every known value; in a factor without a
+    subject, always. `any`: every value. `when`: where `condition` holds.
+    """
+
+    kind: Literal["band", "is", "missing", "otherwise", "any", "when"]
+    low: Shown | None = None
+    high: Shown | None = None
+    low_in: bool = True
+    high_in: bool = True
+    values: tuple[Shown, ...] = ()
+    condition: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FactStep:
-    """A fact: its value, where it comes from and of which day, until when it is fresh, or why it is missing."""
+    """A fact: its value, where it comes from and of which day, until when it is fresh, or why it is missing.
+
+    Of a list, `records` is their number and `rows` are they themselves, with `value` and `weight` None.
+    """
 
     name: str
     title: Title
@@ -103,6 +164,7 @@ class FactStep:
     cause: Cause | None = None
     confidential: bool = False
     records: int | None = None
+    rows: tuple[RecordTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +180,10 @@ class LetStep:
 
 @dataclass(frozen=True, slots=True)
 class LineStep:
-    """A line of a factor or row of a table that was tried: whether it won, else why not. Those after it are not there."""
+    """A line of a factor or row of a table that was tried: whether it won, else why not. Those after it are not there.
+
+    `number` counts from 1. `tests` has the test of a line, or those of a row, one for each column.
+    """
 
     number: int
     text: str
@@ -126,6 +191,7 @@ class LineStep:
     place: Place
     points: Shown | None = None
     misses: tuple[Miss, ...] = ()
+    tests: tuple[LineTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +245,7 @@ class ScoreStep:
 
 @dataclass(frozen=True, slots=True)
 class GradeStep:
-    """A grade: the scores that give it, whether the score gave it, and how far the score is from it."""
+    """A grade: the scores that give it, whether the score gave it, and how far the score is from its threshold."""
 
     name: str
     title: Title
@@ -193,7 +259,11 @@ class GradeStep:
 
 @dataclass(frozen=True, slots=True)
 class OverrideStep:
-    """An override, whether it applied or not: its condition, what it does, and the grade before and after its stage."""
+    """An override, whether it applied or not: its condition, what it does, and the grade before and after its stage.
+
+    `without` is the final grade as it would be without this override. `said` is the reason that its author gives, None
+    where there is none; so it is of the steps below.
+    """
 
     name: str
     title: Title
@@ -209,11 +279,16 @@ class OverrideStep:
     without: str
     text: str
     place: Place
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SettingStep:
-    """A setting that applied: the control or watch, its formula with numbers put in, and the value as stored."""
+    """A setting that applied: the control or watch, its formula with numbers put in, and the value as stored.
+
+    `rounded_to` is the minor unit where storing rounded the amount half up to it; None where nothing was rounded.
+    `decided` says whether the action's value is this one (all of them, where none alone is).
+    """
 
     by: str
     by_title: Title
@@ -247,11 +322,15 @@ class ControlStep:
     misses: tuple[Miss, ...]
     text: str
     place: Place
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewStep:
-    """A review rule: whether it applied, and the day that it names."""
+    """A review rule: for which grades (none: for all) and how often, whether it applied, and the day that it names.
+
+    `decided` says whether the next review is due on that day. The condition was asked only for a grade of the rule.
+    """
 
     text: str
     applied: bool
@@ -259,6 +338,10 @@ class ReviewStep:
     decided: bool
     condition: Term | None
     place: Place
+    said: Said | None = None
+    every: Duration | None = None
+    grades: tuple[str, ...] = ()
+    misses: tuple[Miss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +356,19 @@ class WatchStep:
     review_now: bool
     text: str
     place: Place
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonStep:
-    """A reason, in its rank; `parts` are its text with values to be written for the reader, by language."""
+    """A reason, in its rank; `parts` are its text with values to be written for the reader, by language.
+
+    `by` is the factor or override that gives it, `title` what people read for that. Where the author wrote no words,
+    `authored` is no: the parts are then the title and, for a reason by points, `points` of `baseline` in English.
+
+    A `confidential` reason rests on what is confidential. To those who may not see it, it is `withheld`: of a reason by
+    points the title is told and no more, of an override only its kind.
+    """
 
     code: str
     kind: ReasonKind
@@ -285,6 +376,13 @@ class ReasonStep:
     parts: tuple[str | Shown, ...]
     translations: tuple[tuple[str, tuple[str | Shown, ...]], ...]
     place: Place
+    by: str = ""
+    title: Title | None = None
+    authored: bool = True
+    points: Shown | None = None
+    baseline: Shown | None = None
+    confidential: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +415,11 @@ class NextGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A whole explanation, for one audience."""
+    """A whole explanation, for one audience; what it may not see is hidden or left out.
+
+    `scale` has the least and greatest score that the policy declares, `scope` the condition under which it applies to a
+    customer, `reasons_at_most` how many reasons by points it tells. `commitments` are those of hidden values, by name.
+    """
 
     policy: PolicyId
     title: Title
@@ -343,3 +445,7 @@ class Explanation:
     cites: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
     version: int = SCHEMA_VERSION
+    scale: tuple[Decimal, Decimal] | None = None
+    scope: Term | None = None
+    reasons_at_most: int | None = None
+    commitments: tuple[tuple[str, str], ...] = ()

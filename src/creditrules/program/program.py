@@ -54,7 +54,9 @@ class Declared:
     high: Decimal | date | None = None
 
 
-RECORDED_SCORE = Declared(Number(12), Decimal(-(10**12)), Decimal(10**12))
+SCORE_DECIMALS = 12
+LARGEST_SCORE = Decimal(10**12)
+RECORDED_SCORE = Declared(Number(SCORE_DECIMALS), -LARGEST_SCORE, LARGEST_SCORE)
 """What the score of a decision can be, whatever version of the policy took it; the checker holds every score to it."""
 
 
@@ -415,7 +417,9 @@ class Program:
 
 
 __all__ = [
+    "LARGEST_SCORE",
     "RECORDED_SCORE",
+    "SCORE_DECIMALS",
     "Action",
     "Anything",
     "Band",

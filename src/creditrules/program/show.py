@@ -81,22 +81,35 @@ def _bound(bound: Decimal | date | None, type_: Type) -> str:
 def _numeric(value: Decimal, type_: Type) -> str:
     match type_:
         case Percent():
-            return f"{_grouped(EXACT.scaleb(_shortened(value, type_.decimals, 4), 2))}%"
+            return f"{_grouped(EXACT.scaleb(shortened(value, type_), 2))}%"
         case Money():
-            minor = MINOR_DECIMALS.get(type_.currency, 2)
-            return f"{_amount(_shortened(value, type_.decimals, minor), minor)} {type_.currency}"
+            return f"{_amount(shortened(value, type_), _minor(type_))} {type_.currency}"
         case Number():
-            return _grouped(_shortened(value, type_.decimals, 2))
+            return _grouped(shortened(value, type_))
         case Date() | Period() | YesNo() | Text() | OneOf() | SetOf() | ListOf() | Unknown():
             return _grouped(value)
         case _:
             assert_never(type_)
 
 
-def _shortened(value: Decimal, decimals: int, places: int) -> Decimal:
-    if decimals <= _FINEST_WRITTEN:
+def shortened(value: Decimal, type_: Type) -> Decimal:
+    """The number as `show` writes it: rounded where a quotient went into it, else the very same."""
+    match type_:
+        case Percent():
+            places = 4
+        case Money():
+            places = _minor(type_)
+        case Number():
+            places = 2
+        case _:
+            return value
+    if type_.decimals <= _FINEST_WRITTEN:
         return value
     return round_to(value, EXACT.scaleb(Decimal(1), -places), Rounding.HALF_UP)
+
+
+def _minor(type_: Money) -> int:
+    return MINOR_DECIMALS.get(type_.currency, 2)
 
 
 def _grouped(value: Decimal) -> str:

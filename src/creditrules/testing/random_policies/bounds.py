@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 from creditrules.testing.random_policies.terms import Bound, Term, step
-from creditrules.values.dates import EARLIEST, LATEST
+from creditrules.values.dates import complete_months, complete_years, days_between as days_from
 from creditrules.values.decimals import add, digits_of, multiply, quotient, subtract
 
 _LARGEST = Decimal(10) ** 15
@@ -52,12 +52,11 @@ def days_between(end: Term, start: Term) -> tuple[Decimal, Decimal]:
     return Decimal((a - d) // timedelta(days=1)), Decimal((b - c) // timedelta(days=1))
 
 
-def since(start: Term, unit: str) -> tuple[Decimal, Decimal]:
-    """Of the time from a day to an as-of date."""
-    low, high = start.days()
-    per = {"days": Decimal(1), "months": Decimal(30), "years": Decimal(366)}[unit]
-    most, least = Decimal((LATEST - low).days), Decimal((EARLIEST - high).days)
-    return Decimal(int(least / per) - 1), Decimal(int(most / per))
+def since(start: Term, unit: str, as_of: Term) -> tuple[Decimal, Decimal]:
+    """Of the time from a day to the as-of date."""
+    (low, high), (first, last) = start.days(), as_of.days()
+    count = {"days": days_from, "months": complete_months, "years": complete_years}[unit]
+    return Decimal(count(high, first)), Decimal(count(low, last))
 
 
 def hull(*terms: Term) -> tuple[Bound, Bound]:

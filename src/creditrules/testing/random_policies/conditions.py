@@ -38,7 +38,7 @@ def any_condition(write: Writes, names: Names, depth: int) -> Term:
         found = names.chance.one(ways)(write, names, depth)
         if found is not None:
             return found
-    return _of_number(write, names, 0)
+    return _of_day(write, names, 0)
 
 
 # ------------------------------------------------------------------------------------------------------------- guards
@@ -71,18 +71,17 @@ def guarded(names: Names, subject: Term, test: Callable[[Term], str], level: int
 # ---------------------------------------------------------------------------------------------------- simple conditions
 
 
-def _of_number(write: Writes, names: Names, depth: int) -> Term:
+def _of_number(write: Writes, names: Names, depth: int) -> Term | None:
     """A comparison with a written number, or with another number."""
     subject = write.number(names, names.chance.one(_NUMERIC), depth)
+    if not subject.varies and not names.slips(10):
+        return None
     return guarded(names, subject, lambda term: _compared(names, term))
 
 
 def _compared(names: Names, subject: Term) -> str:
     """With a number that lies inside the bounds, so that the answer may be either; `=` and `!=` now and then."""
     chance = names.chance
-    low, high = subject.numbers()
-    if low == high:
-        return f"{subject.at(VALUE)} {chance.one(('<=', '>='))} {constant(chance, subject).text}"
     if chance.often(15):
         return f"{subject.at(VALUE)} {chance.one(('=', '!='))} {constant(chance, subject).text}"
     return _with_order(names, subject, constant(chance, subject))
@@ -121,6 +120,8 @@ def _of_two(write: Writes, names: Names, depth: int) -> Term | None:
         left, right = write.number(names, numeric, depth), write.number(names, numeric, depth)
     if left.text == right.text:
         return None
+    if not left.varies and not right.varies:
+        return None
     text = f"{left.at(VALUE)} {sign} {right.at(VALUE)}"
     missing = [term for term in (left, right) if term.missing]
     if not missing or names.slips(15):
@@ -132,6 +133,8 @@ def _of_two(write: Writes, names: Names, depth: int) -> Term | None:
 def _of_day(write: Writes, names: Names, depth: int) -> Term:
     subject = write.day(names, depth)
     chance = names.chance
+    if not subject.varies:
+        subject = names.as_of
     match chance.below(3):
         case 0:
             period = chance.one(PERIODS)
@@ -140,7 +143,7 @@ def _of_day(write: Writes, names: Names, depth: int) -> Term:
             first, last = subject.days()
             bound = constant(chance, subject)
             signs = ["<=", ">"] if bound.low == first else ["<", ">="] if bound.low == last else [*_ORDERS]
-            sign = "=" if first == last else chance.one(signs)
+            sign = chance.one(signs)
             return guarded(names, subject, lambda term: f"{term.at(VALUE)} {sign} {bound.text}")
         case _:
             unit = chance.one(["months", "years", "days"])
@@ -158,6 +161,8 @@ def _of_word(write: Writes, names: Names, depth: int) -> Term | None:
     assert isinstance(first.type, OneOf)  # noqa: S101  # as asked for
     members = first.type.members
     subject = first if chance.often(70) else write.word(names, first.type, depth)
+    if subject.text in members:
+        subject = first
     chosen = chance.some(members, 1, len(members) - 1)
     match chance.below(5):
         case 0 | 1:
@@ -270,7 +275,7 @@ def _where_known(write: Writes, names: Names, depth: int) -> Term | None:
 def guard(names: Names) -> tuple[str, Names] | None:
     """A condition that a named value is known, or lies above a bound, and what can be named where it holds."""
     chance = names.chance
-    named = names.of(_NUMERIC + (Date, OneOf, YesNo), lambda term: term.missing or _above_zero(term))
+    named = names.of((*_NUMERIC, Date, OneOf, YesNo), lambda term: term.missing or _above_zero(term))
     if not named:
         return None
     term = chance.one(named)

@@ -49,6 +49,16 @@ class Names:
         """The same, and these."""
         return replace(self, values=(*self.values, *terms))
 
+    @property
+    def as_of(self) -> Term:
+        """The as-of date."""
+        return next(each for each in self.values if each.text == "as_of")
+
+    def without(self, text: str) -> Names:
+        """What the text does not name; all, where that is nothing but the as-of date."""
+        left = tuple(each for each in self.values if each.text == "as_of" or each.text not in text)
+        return replace(self, values=left) if len(left) > 1 else self
+
     def inside(self, listed: Listed) -> Names:
         """What can be named inside an aggregate: the fields first, no other list."""
         fields = {each.text for each in listed.fields}

@@ -24,6 +24,7 @@ from creditrules.testing.random_policies.terms import (
 )
 from creditrules.testing.random_policies.writes import NumericKind, Writes
 from creditrules.values import Rounding
+from creditrules.values.currencies import MINOR_DECIMALS
 from creditrules.values.decimals import QUOTIENT_DECIMALS, decimals_of, quotient, round_to
 
 _Way = Callable[[Writes, Names, NumericKind, int], Term | None]
@@ -39,18 +40,23 @@ def number(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term:
 
 def leaf(names: Names, kind: NumericKind) -> Term:
     """Something with a name, or a written value."""
-    named = names.of(kind)
-    if named and names.chance.often(80):
+    named = names.of(kind, lambda term: term.varies) or names.of(kind)
+    if named and names.chance.often(85):
         return names.chance.one(named)
     if named and names.chance.often(60):
         return constant(names.chance, names.chance.one(named))
-    values = {
-        Number: (Number(2), ["1", "0", "2", "0.5", "12", "100", "-3"]),
-        Percent: (Percent(4), ["0.5", "0", "1", "0.125", "1.5", "-0.1"]),
-        Money: (Money(names.currency, 2), ["100", "0", "1", "0.01", "5000", "1000000", "-250.50"]),
-    }
-    type_, figures = values[kind]
-    return written(names.chance, Decimal(names.chance.one(figures)), type_)
+    type_, figures = _FIGURES[kind]
+    if isinstance(type_, Money):
+        type_ = Money(names.currency, MINOR_DECIMALS[names.currency])
+    fitting = [figure for each in figures if decimals_of(figure := Decimal(each)) <= decimals(type_)]
+    return written(names.chance, names.chance.one(fitting), type_)
+
+
+_FIGURES: dict[NumericKind, tuple[Type, list[str]]] = {
+    Number: (Number(2), ["1", "0", "2", "0.5", "12", "100", "-3"]),
+    Percent: (Percent(4), ["0.5", "0", "1", "0.125", "1.5", "-0.1"]),
+    Money: (Money("CNY", 2), ["100", "0", "1", "0.01", "5000", "1000000", "-250.5"]),
+}
 
 
 def known(names: Names, term: Term) -> Term:
@@ -104,6 +110,8 @@ def _extreme(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term
 def _either(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
     missing = names.of(kind, lambda term: term.missing)
     first = names.chance.one(missing) if missing else write.number(names, kind, depth)
+    if not first.missing and not names.chance.often(20):
+        return None
     second = write.number(names, kind, depth)
     (a, b), (c, d) = first.numbers(), second.numbers()
     made = _made(
@@ -116,7 +124,7 @@ def _either(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term 
 def _rounded(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
     operand = write.number(names, kind, depth)
     size = Decimal(names.chance.one({Percent: ["0.01", "0.005", "0.1"]}.get(kind, ["1", "0.5", "100", "0.01", "3"])))
-    if isinstance(operand.type, Money) and size < Decimal("0.01"):
+    if isinstance(operand.type, Money) and decimals_of(size) > MINOR_DECIMALS[names.currency]:
         return None
     mode = names.chance.one(tuple(Rounding))
     to = written(names.chance, size, operand.type)
@@ -177,7 +185,8 @@ def _converted(write: Writes, names: Names, kind: NumericKind, depth: int) -> Te
 def _since(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
     start = write.day(names, depth)
     unit = names.chance.one(["months", "years", "days"])
-    return _made(f"{unit} since {start.at(UNARY)}", kind(0), bounds.since(start, unit), UNARY, start)
+    ends = bounds.since(start, unit, names.as_of)
+    return _made(f"{unit} since {start.at(UNARY)}", kind(0), ends, UNARY, start)
 
 
 def _days(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
@@ -225,7 +234,8 @@ def _over_records(write: Writes, names: Names, kind: NumericKind, _depth: int) -
         low, high = min(low * listed.at_most, Decimal(0)), max(high * listed.at_most, Decimal(0))
     elif which == "mean":
         low, high, type_ = quotient(low, Decimal(1)), quotient(high, Decimal(1)), _with_decimals(type_, QUOTIENT_DECIMALS)
-    text = f"{which}({value.at(OR)} of {listed.name}{weighted}{where})"
+    shown = f"({value.text})" if value.text.endswith("%") else value.at(OR)  # `5% of L` would be a share of L
+    text = f"{which}({shown} of {listed.name}{weighted}{where})"
     return _aggregate(text, type_, (low, high), listed, missing=which != "sum")
 
 

@@ -49,6 +49,11 @@ class Term:
         assert isinstance(self.high, date)  # noqa: S101
         return self.low, self.high
 
+    @property
+    def varies(self) -> bool:
+        """Whether it may have more than one value."""
+        return self.low is None or self.low != self.high
+
     def known(self) -> Term:
         """The same, where it is not missing."""
         return replace(self, missing=False)

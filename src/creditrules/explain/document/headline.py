@@ -1,0 +1,90 @@
+"""What was decided, under which policy and as of when; and the score on its scale."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from creditrules.explain.document.blocks import Scale, Span
+from creditrules.explain.document.teller import Teller
+from creditrules.explain.wording.messages import Say
+from creditrules.explain.wording.pieces import NOTHING, Words, joined, plain, quiet, text_of
+
+_AUDIENCES = {"internal": Say.FOR_INTERNAL, "customer": Say.FOR_CUSTOMER, "public": Say.FOR_PUBLIC}
+
+
+def verdict(tell: Teller) -> Words:
+    """The grade; for a policy that does not grade, the first thing that it sets."""
+    explanation = tell.explanation
+    if explanation.grade is not None:
+        return tell.grade(explanation.grade)
+    # A policy that does not grade mostly decides one thing; what else it sets is told below.
+    for action in explanation.actions[:1]:
+        named = tell.language.title(action.title, action.name)
+        return tell.language.words(Say.ACTION_IS, action=named, value=tell.brief(action.value))
+    return tell.language.title(explanation.title, explanation.policy.id)
+
+
+def score(tell: Teller) -> Words:
+    """The score and what it could have been."""
+    step = tell.explanation.score_step
+    if step is None:
+        return NOTHING
+    number = tell.language.number
+    if step.low == 0:
+        return tell.say(Say.SCORE_OF, score=number(step.score), high=number(step.high))
+    return tell.say(Say.SCORE_BETWEEN, score=number(step.score), low=number(step.low), high=number(step.high))
+
+
+def about(tell: Teller) -> Words:
+    """The policy and its version."""
+    explanation = tell.explanation
+    version = tell.say(Say.VERSION, version=explanation.policy.version)
+    return tell.listed([tell.named(explanation.title, explanation.policy.id), version])
+
+
+def days_and_names(tell: Teller) -> tuple[tuple[Words, Words], ...]:
+    """The day of the decision, the next review, what the score alone would have given, for whom this is written."""
+    explanation = tell.explanation
+    rows = [(Say.AS_OF, plain(tell.language.day(explanation.as_of)))]
+    if explanation.review_due is not None:
+        rows.append((Say.NEXT_REVIEW, plain(tell.language.day(explanation.review_due))))
+    if explanation.scored_grade is not None and explanation.scored_grade != explanation.grade:
+        rows.append((Say.GRADE_BY_SCORE, tell.grade(explanation.scored_grade)))
+    rows.append((Say.MEANT_FOR, tell.say(_AUDIENCES[explanation.audience])))
+    if explanation.cites:
+        rows.append((Say.CLAUSES, joined([quiet(one) for one in explanation.cites], tell.language.say(Say.COMMA))))
+    return tuple((tell.say(head), words) for head, words in rows)
+
+
+def scale(tell: Teller) -> Scale | None:
+    """The score between the ends of its scale, with the part that each grade has."""
+    step = tell.explanation.score_step
+    if step is None or step.low >= step.high:
+        return None
+    spans = _spans(tell, step.low, step.high)
+    number = tell.language.number
+    parts = [
+        tell.language.say(Say.SPAN_TOLD, grade=text_of(one.title), start=number(one.start), end=number(one.end))
+        for one in spans
+    ]
+    told = tell.language.say(
+        Say.SCALE_TOLD,
+        score=number(step.score),
+        low=number(step.low),
+        high=number(step.high),
+        spans=tell.language.say(Say.SEMICOLON).join(parts),
+    )
+    return Scale(step.low, step.high, step.score, spans, tell.language.say(Say.SCALE), told)
+
+
+def _spans(tell: Teller, low: Decimal, high: Decimal) -> tuple[Span, ...]:
+    """The scale from its lower end upwards, one part for each grade that a score can give."""
+    scored = [grade for grade in tell.explanation.grades if grade.kind != "override only"]
+    starts = [low if grade.threshold is None else min(max(grade.threshold, low), high) for grade in scored]
+    ends = [high, *starts]
+    return tuple(
+        Span(start, end, grade.name, tell.language.title(grade.title, grade.name), grade.by_score)
+        for grade, (end, start) in reversed(list(zip(scored, pairwise(ends), strict=True)))
+        if start < end
+    )

@@ -1,0 +1,89 @@
+"""Why the customer does not stand better, and which overrides had a say."""
+
+from __future__ import annotations
+
+from creditrules.explain.document.blocks import Block, Head, Item, Items, Paragraph, Row, Section, Table
+from creditrules.explain.document.teller import Teller
+from creditrules.explain.model import ControlStep, OverrideStep, ReasonStep
+from creditrules.explain.wording.messages import Say
+from creditrules.explain.wording.pieces import NOTHING, Words, code, joined, lost, plain, quiet, strong
+
+_KINDS = {"knock-out": Say.KNOCK_OUT, "cap": Say.CAP, "points": Say.POINTS_HEAD}
+_EFFECTS = {"at least": Say.AT_LEAST, "at most": Say.AT_MOST, "is": Say.IS_GRADE}
+
+
+def reasons(tell: Teller) -> Section | None:
+    """The weightiest first; for a policy without score every control that decided, then others that give a reason."""
+    explanation = tell.explanation
+    if explanation.score_step is None:
+        items = tuple(_control(tell, one, decides=decides) for one, decides in _telling_controls(tell))
+    else:
+        items = tuple(_reason(tell, one) for one in explanation.reasons)
+    none = Say.NO_CONTROL if explanation.score_step is None else Say.NO_REASONS
+    blocks: tuple[Block, ...] = (Items(items, ordered=True),) if items else (Paragraph(tell.say(none)),)
+    return Section("reasons", tell.say(Say.REASONS), blocks)
+
+
+def _reason(tell: Teller, one: ReasonStep) -> Item:
+    if one.lost is None:
+        weight = lost(tell.language.say(_KINDS[one.kind]))
+    else:
+        weight = lost(tell.language.count(Say.POINTS_LOST, one.lost))
+    told = tell.language.text(one.parts, one.translations)
+    return _item(tell, told, weight, one.code, tell.cites([one.place]))
+
+
+def _control(tell: Teller, one: ControlStep, *, decides: bool) -> Item:
+    told = tell.because(one.said, one.text, one.title, one.name)
+    weight = quiet(tell.language.say(Say.DECIDES if decides else Say.APPLIES_TOO))
+    return _item(tell, told, weight, one.name, tell.cites([one.place]))
+
+
+def _item(tell: Teller, told: Words, weight: Words, name: str, cites: Words) -> Item:
+    return Item(strong_unless_marked(told), (Paragraph(joined((weight, code(name) if tell.inside else NOTHING, cites), " · ")),))
+
+
+def strong_unless_marked(words: Words) -> Words:
+    """The words, to be seen first."""
+    return tuple(strong(piece.text)[0] if piece.mark is None and piece.lang is None else piece for piece in words)
+
+
+def _telling_controls(tell: Teller) -> list[tuple[ControlStep, bool]]:
+    deciding = {setting.by for action in tell.explanation.actions for setting in action.settings if setting.decided}
+    applied = [control for control in tell.explanation.controls if control.applied]
+    first = [(control, True) for control in applied if control.name in deciding]
+    then = [(control, False) for control in applied if control.name not in deciding and gives_reason(control)]
+    return first + then
+
+
+def gives_reason(control: ControlStep) -> bool:
+    """Whether the author wrote why."""
+    return control.said is not None or control.text != control.title.text
+
+
+def overrides(tell: Teller) -> Section | None:
+    """Every override that applied, also where it changed nothing."""
+    applied = [one for one in tell.explanation.overrides if one.applied]
+    if not applied:
+        return None
+    heads = tuple(Head(tell.say(head)) for head in (Say.OVERRIDE, Say.EFFECT, Say.RESULT, Say.CLAUSE))
+    rows = tuple(Row(_override(tell, one), id="") for one in applied)
+    return Section("overrides", tell.say(Say.OVERRIDES), (Table(tell.say(Say.OVERRIDES), heads, rows),))
+
+
+def _override(tell: Teller, one: OverrideStep) -> tuple[Words, ...]:
+    told = tell.because(one.said, one.text, one.title, one.name)
+    return (
+        joined((told, code(one.code) if tell.inside else NOTHING), " "),
+        tell.language.words(_EFFECTS[one.effect], grade=tell.grade(one.grade)),
+        _changed(tell, one),
+        tell.cites([one.place]),
+    )
+
+
+def _changed(tell: Teller, one: OverrideStep) -> Words:
+    if not one.changed:
+        return quiet(tell.language.say(Say.CHANGED_NOTHING))
+    changed = tell.language.words(Say.CHANGED_GRADE, before=tell.grade(one.before), after=tell.grade(one.after))
+    without = tell.language.words(Say.WITHOUT, grade=tell.grade(one.without))
+    return joined((changed, without), tell.language.say(Say.SEMICOLON))

@@ -1,0 +1,89 @@
+"""What every section of a document needs: the explanation, the reader's language, and how places and grades are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from creditrules.explain.model import Explanation, Place, Shown
+from creditrules.explain.wording.language import Language
+from creditrules.explain.wording.messages import Say
+from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, clause, joined, plain, quiet
+from creditrules.program.program import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells parts of one explanation in one language."""
+
+    explanation: Explanation
+    language: Language
+
+    @property
+    def inside(self) -> bool:
+        """Whether the reader works with the policy, so that its names mean something."""
+        return self.explanation.audience == "internal"
+
+    @property
+    def file(self) -> str:
+        """The name of the policy's file."""
+        places = [step.place.file for step in (*self.explanation.facts, *self.explanation.actions)]
+        return PurePath(places[0]).name if places else self.explanation.policy.id
+
+    def say(self, message: Say, **values: str) -> Words:
+        """A message as words."""
+        return plain(self.language.say(message, **values))
+
+    def named(self, title: Title, name: str) -> Words:
+        """A title, for those inside with the name."""
+        return self.language.named(title, name) if self.inside else self.language.title(title, name)
+
+    def grade(self, name: str) -> Words:
+        """A grade by its title."""
+        for grade in self.explanation.grades:
+            if grade.name == name:
+                return self.language.title(grade.title, name)
+        return plain(name)
+
+    def value(self, shown: Shown) -> Words:
+        """A value, exactly; one that may not be shown says so."""
+        if not shown.hidden:
+            return plain(self.language.value(shown))
+        withheld = (Piece(self.language.value(shown), Mark.WITHHELD),)
+        return joined((withheld, quiet(shown.commitment or "")), " ")
+
+    def brief(self, shown: Shown) -> Words:
+        """A value for reading at a glance."""
+        return self.value(shown) if shown.hidden else plain(self.language.brief(shown))
+
+    def cites(self, places: Iterable[Place]) -> Words:
+        """The clauses of these places, each once."""
+        clauses = dict.fromkeys(one for place in places for one in place.cites)
+        return joined([clause(f"[{one}]") for one in clauses], " ")
+
+    def line(self, place: Place) -> Words:
+        """The line of a place; it leads to the policy's text where that is there."""
+        target = line_id(place.line) if self.explanation.text else None
+        return (Piece(self.language.say(Say.LINE, line=str(place.line)), Mark.QUIET, target=target),)
+
+    def place(self, place: Place) -> Words:
+        """Line and clauses."""
+        return joined((self.line(place), self.cites([place])), " ")
+
+    def listed(self, parts: Sequence[Words]) -> Words:
+        """The parts with commas between them."""
+        return joined(parts, self.language.say(Say.COMMA))
+
+
+def line_id(line: int) -> str:
+    """What a line of the policy's text is called inside the document."""
+    return f"line-{line}"
+
+
+def led_to(words: Words, target: str) -> Words:
+    """The words, leading to a part of the document."""
+    return tuple(Piece(piece.text, piece.mark, piece.lang, target) for piece in words) if target else words
+
+
+__all__ = ["NOTHING", "Teller", "led_to", "line_id"]

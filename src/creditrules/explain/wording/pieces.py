@@ -1,0 +1,79 @@
+"""Text in pieces: what each piece is, and which language it is in where that is not the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+
+class Mark(Enum):
+    """What a piece of text is."""
+
+    STRONG = auto()
+    QUIET = auto()
+    CODE = auto()
+    CLAUSE = auto()
+    LOST = auto()
+    WITHHELD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text. `lang` is set where it is not in the reader's language, `target` where it leads somewhere."""
+
+    text: str
+    mark: Mark | None = None
+    lang: str | None = None
+    target: str | None = None
+
+
+Words: TypeAlias = tuple[Piece, ...]
+
+NOTHING: Words = ()
+
+
+def plain(text: str) -> Words:
+    """The text as it is."""
+    return (Piece(text),) if text else NOTHING
+
+
+def strong(text: str) -> Words:
+    """What is to be seen first."""
+    return (Piece(text, Mark.STRONG),) if text else NOTHING
+
+
+def quiet(text: str) -> Words:
+    """What is there for those who look for it."""
+    return (Piece(text, Mark.QUIET),) if text else NOTHING
+
+
+def code(text: str) -> Words:
+    """What stands in the policy so: a name, a line, a formula."""
+    return (Piece(text, Mark.CODE),) if text else NOTHING
+
+
+def clause(text: str) -> Words:
+    """What the policy refers to."""
+    return (Piece(text, Mark.CLAUSE),) if text else NOTHING
+
+
+def lost(text: str) -> Words:
+    """What stands against the customer."""
+    return (Piece(text, Mark.LOST),) if text else NOTHING
+
+
+def joined(parts: Iterable[Words], between: str) -> Words:
+    """The parts in a row, with a text between each two; parts without text are left out."""
+    pieces: list[Piece] = []
+    for part in parts:
+        if part and pieces:
+            pieces.append(Piece(between))
+        pieces += part
+    return tuple(pieces)
+
+
+def text_of(words: Words) -> str:
+    """The text alone."""
+    return "".join(piece.text for piece in words)

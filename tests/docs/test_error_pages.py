@@ -1,0 +1,102 @@
+"""Every kind of finding has a page, and every page shows what it speaks of: a policy and the exact message.
+
+With `REWRITE=1` the messages on the pages are written anew.
+"""
+
+import dataclasses
+import json
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from creditrules import FactsError, load
+from creditrules.diagnostics import Code, render_text
+from creditrules.diagnostics.codes import EXAMPLE_FAILED, UNDECIDED, UNREADABLE_FILE, all_codes
+from tests.cli.running import run
+from tests.docs.blocks import DOCS, REWRITE, Block, blocks_of, rewrite
+
+PAGES = DOCS / "errors"
+DAY = "2026-03-01"
+LONGEST_PAGE = 60
+HEADINGS = ["## Why it matters", "## What to do"]
+
+codes = pytest.mark.parametrize("code", all_codes(), ids=str)
+
+
+def test_every_page_is_about_a_code() -> None:
+    assert sorted(page.stem for page in PAGES.glob("CR*.md")) == [str(code) for code in all_codes()]
+
+
+@codes
+def test_a_page_has_its_parts(code: Code) -> None:
+    lines = (PAGES / f"{code}.md").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == f"# {code} {code.name}"
+    assert [line for line in lines[1:] if line.startswith("#") and not line.startswith("# ")] == HEADINGS
+    assert len(lines) <= LONGEST_PAGE
+
+
+@codes
+def test_a_page_shows_its_finding(code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = PAGES / f"{code}.md"
+    blocks = list(blocks_of(page))
+    message = _only("text", blocks)
+    _write(code, blocks)
+    out, found = _facts_refused(code, blocks) if code.number // 100 == 6 else _policy_told(code)
+    assert found == [str(code)]
+    assert "Traceback" not in out
+    if REWRITE:
+        rewrite(page, {message: out})
+    else:
+        assert message.text == out
+
+
+def _only(kind: str, blocks: list[Block]) -> Block:
+    (block,) = [block for block in blocks if block.kind == kind]
+    return block
+
+
+def _write(code: Code, blocks: list[Block]) -> None:
+    """Write the policy and the facts of a page to files; the page on unreadable files has one in another encoding."""
+    encoding = "gb18030" if code is UNREADABLE_FILE else "utf-8"
+    Path("example.policy").write_text(_only("policy", blocks).text, encoding=encoding)
+    names = ("facts.json", "previous.json")
+    for name, block in zip(names, (block for block in blocks if block.kind == "json"), strict=False):
+        Path(name).write_text(block.text, encoding="utf-8")
+
+
+def _policy_told(code: Code) -> tuple[str, list[str]]:
+    """What the command says about a policy, and the codes of its findings."""
+    command = "test" if code is EXAMPLE_FAILED else "check"
+    told = json.loads(run(command, "example.policy", "--format", "json").out)
+    return run(command, "example.policy").out, [each["code"] for each in told["findings"]]
+
+
+def _facts_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
+    """What is said instead of a decision about the facts of a page, and the codes of its findings."""
+    if code is UNDECIDED:
+        return _undecided()
+    previous = ["--previous", "previous.json"] if len([b for b in blocks if b.kind == "json"]) > 1 else []
+    decide = ["decide", "example.policy", "facts.json", "--as-of", DAY, *previous]
+    told = json.loads(run(*decide, "--format", "json").out)
+    return run(*decide).err, [each["code"] for each in told["findings"]]
+
+
+def _undecided() -> tuple[str, list[str]]:
+    """What is said where the check has missed something: no policy does that, so a control is taken away after it."""
+    policy = load("example.policy")
+    lacking = dataclasses.replace(policy, program=dataclasses.replace(policy.program, controls=()))
+    with pytest.raises(FactsError) as refused:
+        lacking.decide(json.loads(Path("facts.json").read_text(encoding="utf-8")), as_of=DAY)
+    findings = refused.value.findings
+    return f"{render_text(findings, mention_help=True)}\n", [str(each.code) for each in findings]
+
+
+def test_findings_can_be_looked_up() -> None:
+    for code in all_codes():
+        assert run("help", str(code)).out.startswith(f"{code} {code.name}\n")
+
+
+def test_nothing_is_asked_of_a_code_that_does_not_exist() -> None:
+    assert isinstance(MappingProxyType({code.number: code for code in all_codes()}), MappingProxyType)
