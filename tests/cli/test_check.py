@@ -118,7 +118,21 @@ def test_colours_on_a_terminal(env: dict[str, str], wanted: object, monkeypatch:
 
 def test_warnings_fail_only_a_strict_check(monkeypatch: pytest.MonkeyPatch) -> None:
     warning = Diagnostic(code=Code(599, "odd", Severity.WARNING), message="this is odd", where="p.policy")
-    monkeypatch.setattr("creditrules.cli.check.findings_in", lambda _file: (warning,))
+    monkeypatch.setattr("creditrules.cli.check.checked_file", lambda _file: (None, (warning,)))
     told = run("check", POLICY)
     assert (told.status, told.err) == (0, "1 policy is fine, with 1 warning\n")
     assert run("check", "--strict", POLICY).status == 1
+
+
+def test_the_summary_tells_attainable_scores_and_grades() -> None:
+    told = run("check", CHECKOUT / "policies" / "enterprise_rating.policy", "--summary")
+    assert told.status == 0
+    assert "  score    attainable 0.6 to 100, declared 0 to 100\n" in told.out
+    assert "  grade    AAA: scores 90.04 to 100\n" in told.out
+    assert "  factor   Years in operation (B2): 0.6 to 4\n" in told.out
+
+
+def test_the_summary_of_a_policy_without_a_score() -> None:
+    told = run("check", CHECKOUT / "policies" / "order_release.policy", "--summary", "--format", "json")
+    (summary,) = json.loads(told.out)["summaries"]
+    assert (summary["id"], summary["attainable"], summary["grades"]) == ("order_release", None, [])

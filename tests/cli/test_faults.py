@@ -16,7 +16,7 @@ def failing_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_file: str) -> None:
         raise error
 
-    monkeypatch.setattr("creditrules.cli.check.findings_in", fail)
+    monkeypatch.setattr("creditrules.cli.check.checked_file", fail)
 
 
 @pytest.mark.parametrize(

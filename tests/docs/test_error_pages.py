@@ -6,7 +6,6 @@ With `REWRITE=1` the messages on the pages are written anew.
 import dataclasses
 import json
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
@@ -70,7 +69,7 @@ def _policy_told(code: Code) -> tuple[str, list[str]]:
     """What the command says about a policy, and the codes of its findings."""
     command = "test" if code is EXAMPLE_FAILED else "check"
     told = json.loads(run(command, "example.policy", "--format", "json").out)
-    return run(command, "example.policy").out, [each["code"] for each in told["findings"]]
+    return run(command, "example.policy").out.rstrip() + "\n", [each["code"] for each in told["findings"]]
 
 
 def _facts_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
@@ -96,7 +95,3 @@ def _undecided() -> tuple[str, list[str]]:
 def test_findings_can_be_looked_up() -> None:
     for code in all_codes():
         assert run("help", str(code)).out.startswith(f"{code} {code.name}\n")
-
-
-def test_nothing_is_asked_of_a_code_that_does_not_exist() -> None:
-    assert isinstance(MappingProxyType({code.number: code for code in all_codes()}), MappingProxyType)

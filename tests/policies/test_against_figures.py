@@ -1,10 +1,11 @@
 """The shipped policies against their figures, written down a second time in plain Python, for any customer."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from tests.policies.customers import AS_OF, KNOCK_OUTS, Facts, add_months, enterprises, network_customers, orders
@@ -168,9 +169,7 @@ def network_actions(facts: Facts, months: int | None, grade: str) -> dict[str, o
     }
 
 
-@given(network_customers())
-def test_network_service_customers(customer: tuple[date, Facts]) -> None:
-    as_of, facts = customer
+def assert_network_figures(as_of: date, facts: Facts) -> None:
     decision = shipped("network_service_credit").decide(facts, as_of=as_of)
     found = network_subjects(facts, as_of)
     points = network_points(facts, found)
@@ -180,6 +179,92 @@ def test_network_service_customers(customer: tuple[date, Facts]) -> None:
     assert decision.grade == grade
     assert dict(decision.actions) == network_actions(facts, found["months"], grade)
     assert decision.review_due == add_months(as_of, {"good": 12, "medium": 3}.get(grade, 1))
+
+
+@given(network_customers())
+def test_network_service_customers(customer: tuple[date, Facts]) -> None:
+    assert_network_figures(*customer)
+
+
+def bill(late: int = 0, *, amount: str = "1000", disputed: bool = False, settled: bool = True, ago: int = 100) -> Facts:
+    """An invoice that fell due so many days ago and, unless settled so late, is open."""
+    due = AS_OF - timedelta(ago)
+    invoice = {"issued": due.isoformat(), "due": due.isoformat(), "amount": amount, "disputed": disputed}
+    return {**invoice, "settled": (due + timedelta(late)).isoformat()} if settled else invoice
+
+
+BEST: Facts = {
+    "paid_in_capital": "50000000",
+    "founded": "2010-01-01",
+    "archive_completeness": "1",
+    "customer_since": "2015-01-01",
+    "external_grade": "AAA",
+    "debt_ratio": "0.2",
+    "current_ratio": "3",
+    "net_worth": "50000000",
+    "monthly_bill": "100000",
+    "invoices": [bill()],
+    "defaults": [],
+    "lawsuits": [],
+    **dict.fromkeys(KNOCK_OUTS, False),
+}
+MEDIUM: Facts = {**BEST, "debt_ratio": "2", "current_ratio": "0", "external_grade": "C", "paid_in_capital": "1"}
+
+
+def around(*edges: str, places: int = 4) -> list[str]:
+    """Each edge, and the values next to it."""
+    step = Decimal(1).scaleb(-places)
+    return [f"{Decimal(edge) + off:f}" for edge in edges for off in (-step, Decimal(0), step)]
+
+
+def months_around(*edges: int) -> list[str]:
+    return [(add_months(AS_OF, -edge) + timedelta(off)).isoformat() for edge in edges for off in (-1, 0, 1)]
+
+
+EDGES: list[tuple[str, list[Any]]] = [
+    ("paid_in_capital", around("500000", "5000000", "50000000", places=2)),
+    ("founded", months_around(0, 12, 36, 60, 120)),
+    ("archive_completeness", around("0.6", "0.9")),
+    ("customer_since", months_around(0, 6, 12, 36)),
+    ("external_grade", [*AGENCY]),
+    ("debt_ratio", around("0.4", "0.6", "0.7", "0.85")),
+    ("current_ratio", around("1", "1.5", "2")),
+    ("net_worth", around("0", "1000", "3000000", "10000000", places=2)),
+    ("monthly_bill", around("0.01", "125000", "125125", "250000", "333333.33", places=2)),
+    ("invoices", [[]]),
+    ("invoices", [[bill(late)] for edge in (0, 5, 7, 15, 30, 60) for late in (edge - 1, edge, edge + 1)]),
+    ("invoices", [[bill(7, amount=part), bill(amount="100")] for part in ("249.99", "250", "250.01")]),
+    ("invoices", [[bill(disputed=True), *[bill()] * more] for more in (0, 8, 9, 10, 48, 49, 50)]),
+    ("invoices", [[bill(settled=False, ago=ago)] for ago in (-1, 0, 1, 89, 90, 91, 365, 366)]),
+    ("invoices", [[bill(40, ago=ago), bill()] for ago in (-1, 0, 1, 364, 365, 366)]),
+    (
+        "invoices",
+        [
+            [bill(settled=False, amount=late, ago=1), bill(settled=False, amount=later, ago=0)]
+            for late, later in [
+                ("0.01", "99"),
+                ("9.99", "90"),
+                ("10", "90"),
+                ("10.01", "90"),
+                ("30", "70"),
+                ("31", "70"),
+            ]
+        ],
+    ),
+    ("defaults", [[{"occurred": "2025-01-01", "resolved": True}] * count for count in (1, 2, 3)]),
+    ("defaults", [[{"occurred": day, "resolved": True}] for day in months_around(36)]),
+    ("defaults", [[{"occurred": "2001-01-01", "resolved": False}]]),
+    ("lawsuits", [[{"filed": "2025-01-01", "claim": "1", "status": "lost"}] * count for count in (1, 2, 3)]),
+    ("lawsuits", [[{"filed": day, "claim": "1", "status": "open"}] for day in months_around(0, 24)]),
+    *[(name, [True]) for name in KNOCK_OUTS],
+]
+
+
+@pytest.mark.parametrize("base", [BEST, MEDIUM], ids=["best", "medium"])
+@pytest.mark.parametrize(("name", "values"), EDGES, ids=[f"{at}-{name}" for at, (name, _) in enumerate(EDGES)])
+def test_network_service_customers_at_every_edge(base: Facts, name: str, values: list[Any]) -> None:
+    for value in values:
+        assert_network_figures(AS_OF, {**base, name: value})
 
 
 # ---------------------------------------------------------------------------------------------------- enterprise rating
@@ -214,6 +299,7 @@ SCALE = {
     "C": (-1, "0", 0, "1", 1),
 }
 """Grade: the score above which it is given, coefficient, terms in days, prepayment, months to the next review."""
+UNKNOWN: Facts = {"monthly_purchases": "150000", "audited_years": 2, "enforcement_open": False, "insolvent": False}
 SIZES = ("net_worth", "annual_sales")
 
 
@@ -236,8 +322,7 @@ def rating_grade(facts: Facts, score: Decimal) -> str:
     return "C" if facts["insolvent"] else order[at]
 
 
-@given(enterprises())
-def test_enterprises(facts: Facts) -> None:
+def assert_rating_figures(facts: Facts) -> None:
     decision = shipped("enterprise_rating").decide(facts, as_of=AS_OF)
     score = rating_score(facts)
     grade = rating_grade(facts, score)
@@ -253,6 +338,25 @@ def test_enterprises(facts: Facts) -> None:
         "new_orders": grade != "C",
     }
     assert decision.review_due == add_months(AS_OF, months)
+
+
+@given(enterprises())
+def test_enterprises(facts: Facts) -> None:
+    assert_rating_figures(facts)
+
+
+@pytest.mark.parametrize("name", [*LESS, *MORE])
+def test_enterprises_at_every_edge(name: str) -> None:
+    whole = name in ("adverse_judgments", "admin_penalties", "years_operating")
+    _, edges, _, _ = {**LESS, **MORE}[name]
+    for value in around(*edges.split(), places=0 if whole else 4):
+        if not (whole and int(value) < 0) and not (name == "paid_contract_rate" and Decimal(value) > 1):
+            assert_rating_figures({**UNKNOWN, name: value})
+
+
+@pytest.mark.parametrize("tax", ["A", "B", "M", "C", "D"])
+def test_enterprises_of_every_tax_credit_grade(tax: str) -> None:
+    assert_rating_figures({**UNKNOWN, "tax_credit_grade": tax})
 
 
 # -------------------------------------------------------------------------------------------------------- order release

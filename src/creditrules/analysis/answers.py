@@ -41,8 +41,8 @@ def is_known(value: Possible) -> Answer:
 def compared(operator: Operator, left: Possible, left_type: Type, right: Possible, right_type: Type) -> Answer:
     """A comparison of two values of one kind, as far as they are known."""
     match left.known, right.known:
-        case (Numbers(), Numbers()) | (Days(), Days()):
-            return _compared(operator, left.known, right.known)
+        case (Numbers() as one, Numbers() as other) | (Days() as one, Days() as other):
+            return _compared(operator, one, other)
         case Words(ours), Words(theirs):
             found = {compare(operator, one, left_type, other, right_type) for one in ours for other in theirs}
             return answer(can_hold=True in found, can_fail=False in found)
@@ -81,7 +81,7 @@ def is_among(value: Possible, values: tuple[Value, ...]) -> Answer:
                 can_hold=any(first <= each <= last for each in ours), can_fail=first != last or first not in ours
             )
         case Words(words):
-            return answer(can_hold=not words.isdisjoint(values), can_fail=not words <= set(values))  # type: ignore[arg-type]
+            return answer(can_hold=not words.isdisjoint(values), can_fail=not words <= set(values))
         case _:
             return Answer.OPEN
 
@@ -132,5 +132,3 @@ def _in_band(band: Band, known: Known) -> Answer:
         can_hold = can_hold and (first < high or (band.high_in and first == high))
         can_fail = can_fail or last > high or (not band.high_in and last == high)
     return answer(can_hold=can_hold, can_fail=can_fail)
-
-

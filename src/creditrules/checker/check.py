@@ -205,7 +205,7 @@ class _Checker:
         first: dict[str, Span] = {}
         for block in context.file.blocks:
             if isinstance(block, t.FactorBlock | t.ScoreBlock | t.GradesBlock):
-                first.setdefault(block.head.text, block.head)
+                first.setdefault(block.keyword, block.head)
         context.scores = bool(first or context.file.lost.intersection(_SCORING))
         lacks = [word for word in _SCORING if word not in first and word not in context.file.lost]
         has = next((word for word in _SCORING if word in first), None)
@@ -217,7 +217,7 @@ class _Checker:
         first: dict[tuple[str, str], Span] = {}
         for block in self.context.file.blocks:
             if isinstance(block, t.OverrideBlock | t.ControlBlock | t.WatchBlock):
-                name, word = block.name, block.head.text
+                name, word = block.name, block.keyword
                 if (word, name.text) in first:
                     self.context.report(name_findings.duplicate(name.span, word, first[word, name.text]))
                 first.setdefault((word, name.text), name.span)

@@ -59,7 +59,7 @@ class Context:
 
     @cached_property
     def _lost(self) -> frozenset[str]:
-        return self.file.lost.union(block.head.text for block in self.file.blocks if block.damaged)
+        return self.file.lost.union(block.keyword for block in self.file.blocks if block.damaged)
 
     @property
     def grade_type(self) -> OneOf:

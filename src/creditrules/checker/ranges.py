@@ -302,8 +302,8 @@ def _divisors(expr: x.Expr, low: Decimal, high: Decimal) -> list[Decimal]:
     return found
 
 
-def _quotients(dividends: tuple[Decimal, Decimal], divisors: list[Decimal]) -> Interval | None:
-    if not divisors:
-        return None
+def _quotients(dividends: tuple[Decimal, Decimal], divisors: list[Decimal]) -> Interval:
+    if not divisors:  # always missing: any bounds are right, and with some those of `x else y` are known
+        return Interval(Decimal(0), Decimal(0))
     ends = [quotient(p, q) for p, q in product(dividends, divisors)]
     return Interval(min(ends), max(ends))

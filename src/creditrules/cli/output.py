@@ -24,6 +24,7 @@ class Output:
         self.form = form
         self.colour = colour
         self._gathered: list[Diagnostic] = []
+        self._more: dict[str, list[object]] = {}
         self._first = True
 
     def colours(self, stream: TextIO | None) -> bool:
@@ -47,7 +48,11 @@ class Output:
     def end(self) -> None:
         """Write the document of the form `json`."""
         if self.form == "json":
-            self.line(render_json(self._gathered))
+            self.line(render_json(self._gathered, more=self._more))
+
+    def add(self, key: str, content: object) -> None:
+        """Tell something beside the findings, in the form `json`: it joins the list under the key."""
+        self._more.setdefault(key, []).append(content)
 
     def line(self, text: str, *, err: bool = False) -> None:
         """Write a text and a line end."""

@@ -43,11 +43,13 @@ def as_json(findings: Iterable[Diagnostic]) -> list[dict[str, object]]:
     return [_finding(found) for found in findings]
 
 
-def render_json(findings: Iterable[Diagnostic], *, indent: int | None = 2) -> str:
-    """A JSON document with the findings and how many errors and warnings are among them."""
+def render_json(
+    findings: Iterable[Diagnostic], *, more: Mapping[str, object] | None = None, indent: int | None = 2
+) -> str:
+    """A JSON document with the findings and how many errors and warnings are among them, and what else is told."""
     found = tuple(findings)
     errors, warnings = count(found)
-    document = {"version": VERSION, "findings": as_json(found), "errors": errors, "warnings": warnings}
+    document = {"version": VERSION, "findings": as_json(found), "errors": errors, "warnings": warnings, **(more or {})}
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     # The line ends of the indentation are ours; anything else of this kind stands inside a string.
     return UNSAFE.sub(lambda hit: hit[0] if hit[0] == "\n" else f"\\u{ord(hit[0]):04x}", text)

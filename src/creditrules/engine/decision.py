@@ -20,6 +20,7 @@ from creditrules.engine.results import (
     WatchResult,
 )
 from creditrules.facts.facts import Facts
+from creditrules.facts.previous import Previous
 from creditrules.facts.write import as_json as facts_as_json, written_value
 from creditrules.program.program import Program
 from creditrules.values import Value
@@ -32,7 +33,8 @@ class Decision:
     Score and grades are None where the policy does not score; `scored_grade` is the grade before overrides, and
     `unrounded_score` the score before its rounding. `points` are by reason code, `actions` by name. `factors`,
     `action_results`, `overrides`, `controls` and `watches` stand in the order of the file; of the last three only those
-    are there whose condition holds. `reasons` are the most important first. `program` is the policy that decided.
+    are there whose condition holds. `reasons` are the most important first. `program` is the policy that decided,
+    `previous` the last recorded decision, where there was one to compare with.
     """
 
     policy: PolicyId
@@ -54,6 +56,7 @@ class Decision:
     facts: Facts
     trace: Trace
     program: Program = field(repr=False, compare=False)
+    previous: Previous | None = None
 
     def as_json(self) -> dict[str, object]:
         """The decision for JSON: numbers as text in plain digits, percents as fractions of one, dates in ISO form.

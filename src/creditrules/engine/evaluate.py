@@ -6,6 +6,7 @@ is yes or no: on a checked policy none ever meets a missing value.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
 from typing import assert_never
@@ -111,7 +112,7 @@ def evaluate(expr: Expr, sheet: Sheet, row: Row | None = None) -> Value:
             values = [evaluate(operand, sheet, row) for operand in expr.operands]
             return least_or_greatest(expr.which, values, expr.type)
         case Aggregate():
-            return _aggregate(expr, sheet)
+            return combined(expr, gathered(expr, sheet))
         case _:
             assert_never(expr)
 
@@ -190,16 +191,37 @@ def _rounded(expr: Round, value: Value) -> Decimal | Missing:
     return round_to(value, step, expr.mode)
 
 
-def _aggregate(expr: Aggregate, sheet: Sheet) -> Value:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What an aggregate is made from: how many records it looks at, which of them count, and what these contribute.
+
+    `counted` has their places in the list, from 0; `values` and `weights` (None where nothing is weighted) are theirs.
+    """
+
+    looked: int
+    counted: list[int]
+    values: list[Value]
+    weights: list[Value] | None
+
+
+def gathered(expr: Aggregate, sheet: Sheet) -> Gathered | None:
+    """What the list's records contribute; None where the list itself is missing."""
     records = evaluate(expr.records, sheet)
     if not isinstance(records, tuple):
-        return MISSING
+        return None
     among, where, value, weight = expr.among, expr.where, expr.value, expr.weight
-    looked = [record for record in records if among is None or holds(among, sheet, record)]
-    counted = [record for record in looked if where is None or holds(where, sheet, record)]
-    values = [] if value is None else [evaluate(value, sheet, record) for record in counted]
-    weights = None if weight is None else [evaluate(weight, sheet, record) for record in counted]
+    looked = [at for at, record in enumerate(records) if among is None or holds(among, sheet, record)]
+    counted = [at for at in looked if where is None or holds(where, sheet, records[at])]
+    values = [] if value is None else [evaluate(value, sheet, records[at]) for at in counted]
+    weights = None if weight is None else [evaluate(weight, sheet, records[at]) for at in counted]
+    return Gathered(len(looked), counted, values, weights)
+
+
+def combined(expr: Aggregate, found: Gathered | None) -> Value:
+    """The aggregate's value."""
+    if found is None:
+        return MISSING
     try:
-        return combine(expr, len(looked), len(counted), values, weights)
+        return combine(expr, found.looked, len(found.counted), found.values, found.weights)
     except DecimalException:
         raise too_large(expr.span) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -10,7 +12,7 @@ from creditrules.engine.fill import fill
 from creditrules.engine.results import OverrideResult
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.undecided import undecided
-from creditrules.program.program import Grade, Override, Program, Score
+from creditrules.program.program import Override, Program, Score
 from creditrules.values.decimals import add, plain, round_to
 
 Effect: TypeAlias = Literal["at least", "at most", "is"]
@@ -38,20 +40,35 @@ def run_overrides(sheet: Sheet) -> None:
     First all `at least` (the best counts), then all `at most` (the worst counts), then all `is` (the worst counts). An
     override changed the grade where its stage did, and to this override's grade.
     """
-    order = [grade.name for grade in sheet.program.grades]
     if sheet.scored_grade is None:
         return
     applied = [override for override in sheet.program.overrides if holds(override.condition, sheet)]
-    at = order.index(sheet.scored_grade)
-    changed: dict[str, bool] = {}
+    stages = {stage.effect: stage for stage in run_stages(sheet.program, sheet.scored_grade, applied)}
+    sheet.grade = stages[_STAGES[-1]].after
+    sheet.applied = tuple((override, stages[override.effect].changed_by(override)) for override in applied)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The grade before and after all overrides of one effect."""
+
+    effect: Effect
+    before: str
+    after: str
+
+    def changed_by(self, override: Override) -> bool:
+        """Whether the stage changed the grade to that of this override, one of its own."""
+        return self.before != self.after == override.grade
+
+
+def run_stages(program: Program, scored_grade: str, applied: Sequence[Override]) -> Iterator[Stage]:
+    """The way of the scored grade through the overrides that apply, in the order in which effects count."""
+    order = [grade.name for grade in program.grades]
+    at = order.index(scored_grade)
     for effect in _STAGES:
-        stage = [override for override in applied if override.effect == effect]
-        after = _after(effect, at, [order.index(override.grade) for override in stage])
-        for override in stage:
-            changed[override.name] = after != at and order.index(override.grade) == after
+        after = _after(effect, at, [order.index(override.grade) for override in applied if override.effect == effect])
+        yield Stage(effect, order[at], order[after])
         at = after
-    sheet.grade = order[at]
-    sheet.applied = tuple((override, changed[override.name]) for override in applied)
 
 
 def told_overrides(sheet: Sheet) -> tuple[OverrideResult, ...]:
@@ -87,18 +104,6 @@ def _result(override: Override, changed: bool, sheet: Sheet) -> OverrideResult: 
 
 def _scored_grade(program: Program, score: Decimal) -> str:
     for grade in program.grades:
-        if _gives(grade, score):
+        if grade.reached_by(score):
             return grade.name
     raise undecided(f"no grade is for a score of {plain(score)}", program.grades[-1].span)
-
-
-def _gives(grade: Grade, score: Decimal) -> bool:
-    match grade.kind:
-        case "from":
-            return grade.threshold is not None and score >= grade.threshold
-        case "above":
-            return grade.threshold is not None and score > grade.threshold
-        case "otherwise":
-            return True
-        case "override only":
-            return False

@@ -112,6 +112,7 @@ def _decision(sheet: Sheet, facts: Facts) -> Decision:
         facts=facts,
         trace=_trace(sheet, reviews),
         program=program,
+        previous=sheet.previous,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from creditrules.engine.fill import fill
-from creditrules.engine.results import FactorResult, Reason
+from creditrules.engine.results import FactorResult, OverrideResult, Reason
 from creditrules.engine.sheet import Sheet
 from creditrules.program.program import Program
 from creditrules.program.show import show
@@ -13,15 +14,29 @@ from creditrules.program.types import Number
 from creditrules.values.decimals import add, decimals_of
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The points that the factors of one reason code lost together, and the factor that lost most of them."""
+
+    code: str
+    points: Decimal
+    worst: FactorResult
+
+
 def ranked_reasons(sheet: Sheet) -> tuple[Reason, ...]:
     """Knock-outs and caps that changed the grade, then at most so many codes by points lost, never padded."""
+    lowering = [Reason(one.code, "knock-out" if one.effect == "is" else "cap", one.text) for one in lowered_by(sheet)]
+    return (*lowering, *(Reason(one.code, "points", _text(one.worst, sheet), one.points) for one in most_lost(sheet)))
+
+
+def lowered_by(sheet: Sheet) -> list[OverrideResult]:
+    """The overrides that are told as reasons: knock-outs, then caps, those of them that changed the grade."""
     changed = [one for one in sheet.overrides if one.changed]
-    knock_outs = [Reason(one.code, "knock-out", one.text) for one in changed if one.effect == "is"]
-    caps = [Reason(one.code, "cap", one.text) for one in changed if one.effect == "at most"]
-    return (*knock_outs, *caps, *_by_points(sheet))
+    return [one for effect in ("is", "at most") for one in changed if one.effect == effect]
 
 
-def _by_points(sheet: Sheet) -> list[Reason]:
+def most_lost(sheet: Sheet) -> list[Lost]:
+    """The reason codes that lost most, at most so many as the policy tells, never padded."""
     if sheet.program.reasons is None:
         return []
     by_code: dict[str, list[FactorResult]] = {}
@@ -30,8 +45,9 @@ def _by_points(sheet: Sheet) -> list[Reason]:
     lost = {code: _total(results) for code, results in by_code.items()}
     # Sorting keeps the order of declaration among codes that lost the same.
     ranked = sorted((code for code in by_code if lost[code] > 0), key=lambda code: lost[code], reverse=True)
-    told = ranked[: sheet.program.reasons.at_most]
-    return [Reason(code, "points", _text(by_code[code], sheet), lost[code]) for code in told]
+    # What is said for a code are the words of its factor that lost most, of the first one where several did.
+    worst = {code: max(results, key=lambda result: result.lost) for code, results in by_code.items()}
+    return [Lost(code, lost[code], worst[code]) for code in ranked[: sheet.program.reasons.at_most]]
 
 
 def _total(results: list[FactorResult]) -> Decimal:
@@ -41,16 +57,15 @@ def _total(results: list[FactorResult]) -> Decimal:
     return total
 
 
-def _text(results: list[FactorResult], sheet: Sheet) -> str:
-    """What is said for a code: the words of its factor that lost most, of the first one where several did."""
-    worst = max(results, key=lambda result: result.lost)
+def _text(worst: FactorResult, sheet: Sheet) -> str:
     line = sheet.program.factors[worst.name].lines[worst.line]
     if line.because is not None:
         return fill(line.because, sheet)
-    return f"{worst.title}: {_points(worst.points)} of {_points(worst.baseline)} points"
+    return f"{worst.title}: {shown_points(worst.points)} of {shown_points(worst.baseline)} points"
 
 
-def _points(points: Decimal) -> str:
+def shown_points(points: Decimal) -> str:
+    """Points as people read them."""
     return show(points, Number(decimals_of(points)))
 
 

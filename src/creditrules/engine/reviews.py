@@ -47,7 +47,7 @@ def next_review(applies: list[bool], watches: tuple[WatchResult, ...], sheet: Sh
     due = [_Due(sheet.as_of, watch.text, watch.cites) for watch in watches if watch.review_now]
     for review, one in zip(sheet.program.reviews, applies, strict=True):
         if one:
-            due.append(_Due(shift(sheet.as_of, review.every), _why(review, sheet), review.cites))
+            due.append(_Due(shift(sheet.as_of, review.every), told_review(review, sheet), review.cites))
     if not due:
         return None
     earliest = min(one.day for one in due)
@@ -65,7 +65,8 @@ def _applies(review: Review, sheet: Sheet) -> bool:
     return review.condition is None or holds(review.condition, sheet)
 
 
-def _why(review: Review, sheet: Sheet) -> str:
+def told_review(review: Review, sheet: Sheet) -> str:
+    """The rule in words: its reason with values filled in, or what it says where it gives none."""
     if review.because is not None:
         return fill(review.because, sheet)
     titles = [grade.title.text for grade in sheet.program.grades if grade.name in review.grades]

@@ -57,16 +57,12 @@ class Sheet:
                 assert_never(name)
 
     def before(self, name: str) -> Value:
-        """A fact, the score or the grade of the last recorded decision."""
+        """A fact, the score or the grade of the last recorded decision; facts may be called `score` or `grade`."""
         if self.previous is None:
             return MISSING
-        match name:
-            case "score":
-                return _or_missing(self.previous.score)
-            case "grade":
-                return _or_missing(self.previous.grade)
-            case _:
-                return self.previous.facts.values.get(name, MISSING)
+        if name in self.program.facts:
+            return self.previous.facts.values.get(name, MISSING)
+        return _or_missing(self.previous.score if name == "score" else self.previous.grade)
 
     def _points_from_missing(self) -> Decimal:
         total = Decimal(0)

@@ -1,8 +1,8 @@
 """The explanation of a decision as data: the computation itself, told step by step, in no language yet.
 
-Everything that a reader needs to do the decision again by hand is here: every fact with where it comes from, every value
-with the formula and the numbers that went in, every line that was tried and what decided, every setting and how settings
-became one. Renderers add words; they compute nothing.
+Everything that a reader needs to do the decision again by hand is here: every fact with where it comes from, every
+value with the formula and the numbers that went in, every line that was tried and what decided, every setting and how
+settings became one. Renderers add words; they compute nothing.
 """
 
 from __future__ import annotations

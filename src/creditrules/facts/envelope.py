@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from creditrules.diagnostics import Label, nearest
 from creditrules.diagnostics.codes import FACT_MEMBER, FACT_SOURCE, FACT_TYPE
@@ -50,6 +50,20 @@ def is_stale(provenance: Provenance, program: Program, as_of: date | None) -> bo
         return False
     fresh_for = program.sources[provenance.source].fresh_for
     return fresh_for is not None and provenance.as_of < shift(as_of, fresh_for, -1)
+
+
+def fresh_until(provenance: Provenance, program: Program) -> date | None:
+    """The last as-of date on which the value is not stale; None where it never becomes so, or is not judged."""
+    if provenance.source is None or provenance.as_of is None:
+        return None
+    fresh_for = program.sources[provenance.source].fresh_for
+    if fresh_for is None:
+        return None
+    last = shift(provenance.as_of, fresh_for)
+    # From the last of a month, so many months back lead to the same day as from the days before it.
+    while not is_stale(provenance, program, last + timedelta(days=1)):
+        last += timedelta(days=1)
+    return last
 
 
 def _check_keys(raw: Mapping[str, object], fact: Fact, findings: Findings) -> None:

@@ -30,10 +30,10 @@ class Attainable:
     def gives(self, grade: Grade, better: Grade | None) -> bool:
         """Whether a score gives the grade; `better` is the next better one that scores give, if there is one."""
         if self.scores is not None:
-            return any(_gives(grade, score) and not (better and _gives(better, score)) for score in self.scores)
-        if grade.threshold is not None and not _gives(grade, self.high):
+            return any(grade.reached_by(score) and not (better and better.reached_by(score)) for score in self.scores)
+        if grade.threshold is not None and not grade.reached_by(self.high):
             return False
-        return better is None or not _gives(better, self.low)
+        return better is None or not better.reached_by(self.low)
 
 
 def attainable(score: Score, factors: Iterable[Factor]) -> Attainable:
@@ -74,13 +74,6 @@ def better_by_score(grades: Sequence[Grade], grade: Grade) -> Grade | None:
     """The next better grade that scores give."""
     before = [each for each in grades[: list(grades).index(grade)] if each.kind != "override only"]
     return before[-1] if before else None
-
-
-def _gives(grade: Grade, score: Decimal) -> bool:
-    """Whether a score is enough for the grade."""
-    if grade.threshold is None:
-        return grade.kind == "otherwise"
-    return score > grade.threshold if grade.kind == "above" else score >= grade.threshold
 
 
 def _points(factor: Factor) -> frozenset[Decimal] | None:

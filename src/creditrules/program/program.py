@@ -245,6 +245,12 @@ class Grade(Item):
     threshold: Decimal | None = None
     cites: tuple[str, ...] = ()
 
+    def reached_by(self, score: Decimal) -> bool:
+        """Whether the score is enough for the grade, better grades apart."""
+        if self.threshold is None:
+            return self.kind == "otherwise"
+        return score > self.threshold if self.kind == "above" else score >= self.threshold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override(Item):

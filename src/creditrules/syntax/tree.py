@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from creditrules.diagnostics import Source, Span
 from creditrules.values import Duration, Rounding
@@ -389,8 +389,9 @@ class FactorLine(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block(Node):
-    """What every block has: its keyword's place, and whether lines of it could not be read."""
+    """What every block has: its keyword in English and where that stands, and whether lines of it could not be read."""
 
+    keyword: ClassVar[str]
     head: Span = field(compare=False, repr=False)
     damaged: bool = field(default=False, compare=False)
 
@@ -399,6 +400,7 @@ class Block(Node):
 class PolicyBlock(Block):
     """`policy`."""
 
+    keyword = "policy"
     name: Name
     title: Title | None
     clauses: tuple[Clause, ...]
@@ -408,6 +410,7 @@ class PolicyBlock(Block):
 class SourcesBlock(Block):
     """`sources`."""
 
+    keyword = "sources"
     items: tuple[Declaration, ...]
 
 
@@ -415,6 +418,7 @@ class SourcesBlock(Block):
 class FactsBlock(Block):
     """`facts`."""
 
+    keyword = "facts"
     items: tuple[Declaration, ...]
 
 
@@ -422,6 +426,7 @@ class FactsBlock(Block):
 class RecordBlock(Block):
     """`record`."""
 
+    keyword = "record"
     name: Name
     title: Title | None
     items: tuple[Declaration, ...]
@@ -431,6 +436,7 @@ class RecordBlock(Block):
 class LetBlock(Block):
     """`let`."""
 
+    keyword = "let"
     name: Name
     title: Title | None
     value: Expr
@@ -441,6 +447,7 @@ class LetBlock(Block):
 class TableBlock(Block):
     """`table`. The first row is the heads: each cell an `IsTest` of one expression."""
 
+    keyword = "table"
     name: Name
     title: Title | None
     type: TypeExpr
@@ -453,6 +460,7 @@ class TableBlock(Block):
 class FactorBlock(Block):
     """`factor`."""
 
+    keyword = "factor"
     name: Name
     title: Title | None
     subject: Expr | None
@@ -464,6 +472,7 @@ class FactorBlock(Block):
 class ScoreBlock(Block):
     """`score`."""
 
+    keyword = "score"
     title: Title | None
     low: Expr
     high: Expr
@@ -474,6 +483,7 @@ class ScoreBlock(Block):
 class ReasonsBlock(Block):
     """`reasons`."""
 
+    keyword = "reasons"
     clauses: tuple[Clause, ...]
 
 
@@ -481,6 +491,7 @@ class ReasonsBlock(Block):
 class GradesBlock(Block):
     """`grades`."""
 
+    keyword = "grades"
     items: tuple[Declaration, ...]
 
 
@@ -488,6 +499,7 @@ class GradesBlock(Block):
 class OverrideBlock(Block):
     """`override`."""
 
+    keyword = "override"
     name: Name
     title: Title | None
     clauses: tuple[Clause, ...]
@@ -497,6 +509,7 @@ class OverrideBlock(Block):
 class ActionsBlock(Block):
     """`actions`."""
 
+    keyword = "actions"
     items: tuple[Declaration, ...]
 
 
@@ -504,6 +517,7 @@ class ActionsBlock(Block):
 class ControlBlock(Block):
     """`control`."""
 
+    keyword = "control"
     name: Name
     title: Title | None
     clauses: tuple[Clause, ...]
@@ -513,6 +527,7 @@ class ControlBlock(Block):
 class ReviewBlock(Block):
     """`review`."""
 
+    keyword = "review"
     clauses: tuple[Clause, ...]
 
 
@@ -520,6 +535,7 @@ class ReviewBlock(Block):
 class WatchBlock(Block):
     """`watch`."""
 
+    keyword = "watch"
     name: Name
     title: Title | None
     clauses: tuple[Clause, ...]
@@ -529,6 +545,7 @@ class WatchBlock(Block):
 class ExampleBlock(Block):
     """`example`."""
 
+    keyword = "example"
     title: Title
     clauses: tuple[Clause, ...]
 
@@ -537,6 +554,7 @@ class ExampleBlock(Block):
 class PropertyBlock(Block):
     """`always` or `never`."""
 
+    keyword = "always"
     kind: Literal["always", "never"]
     title: Title | None
     condition: Expr
@@ -547,6 +565,7 @@ class PropertyBlock(Block):
 class MonotoneBlock(Block):
     """`monotone`."""
 
+    keyword = "monotone"
     title: Title | None
     subject: Name
     direction: Literal["rises", "falls"]

@@ -214,7 +214,7 @@ def _scores(program: Program, mentioned: Sequence[Scalar]) -> SearchStrategy[str
     """Scores that this or another version of the policy may have come to."""
     edges = [value for value in mentioned if isinstance(value, Decimal)]
     edges += [grade.threshold for grade in program.grades if grade.threshold is not None]
-    edges += [end for end in (program.score.low, program.score.high)] if program.score else []
+    edges += [program.score.low, program.score.high] if program.score else []
     return numbers(Declared(Number(_SCORE_DECIMALS), RECORDED_SCORE.low, RECORDED_SCORE.high), _SCORE_DECIMALS, edges)
 
 

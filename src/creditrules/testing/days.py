@@ -10,6 +10,8 @@ from typing import Literal
 from creditrules.values import Duration
 from creditrules.values.dates import EARLIEST, LATEST, shift
 
+TODAY = Duration(0, "days")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -20,7 +22,7 @@ class Day:
     the time from so long before the as-of date up to it.
     """
 
-    before: Duration = Duration(0, "days")
+    before: Duration = TODAY
     plus: int = 0
     snap: Literal["", "month end", "29 February"] = ""
     fixed: date | None = None

@@ -35,7 +35,7 @@ from creditrules.program.expressions import (
     children,
     walk,
 )
-from creditrules.program.program import Band, IsOneOf, Program, Test, When
+from creditrules.program.program import Band, Control, IsOneOf, Program, Test, Watch, When
 from creditrules.values import Duration, Scalar, Value
 
 Reading: TypeAlias = Literal["itself", "days", "months", "years", "length"]
@@ -176,10 +176,11 @@ def expressions(program: Program) -> Iterator[Expr]:
             yield line.points
             if isinstance(line.test, When):
                 yield line.test.condition
-    for rule in (*program.overrides, *program.controls, *program.watches):
+    yield from (override.condition for override in program.overrides)
+    rules: tuple[Control | Watch, ...] = (*program.controls, *program.watches)
+    for rule in rules:
         yield rule.condition
-    for block in (*program.controls, *program.watches):
-        yield from (setting.value for setting in block.settings)
+        yield from (setting.value for setting in rule.settings)
     yield from (review.condition for review in program.reviews if review.condition is not None)
     for claim in program.properties:
         yield claim.condition

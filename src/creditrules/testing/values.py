@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 from creditrules.program.program import Declared
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Text, YesNo
-from creditrules.testing.days import Day
+from creditrules.testing.days import TODAY, Day
 from creditrules.values import Duration, Scalar
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import EXACT, plain
@@ -25,7 +25,6 @@ Raw: TypeAlias = object
 """A value as files of facts hold it, except that dates are still `Day`s."""
 
 _WIDEST = Decimal(10) ** 15  # a type without a range has none wider
-_NO_TIME = Duration(0, "days")
 _PAST = (Duration(12, "months"), Duration(1, "months"), Duration(36, "months"))
 
 
@@ -81,13 +80,13 @@ def days(declared: Declared, mentioned: Iterable[Scalar]) -> SearchStrategy[Day]
     """Days of the declared range: at the edges of what the policy asks, at the ends of months, near, or anywhere."""
     low = declared.low if isinstance(declared.low, date) else EARLIEST
     high = declared.high if isinstance(declared.high, date) else LATEST
-    times = [_NO_TIME, *(value for value in mentioned if isinstance(value, Duration)), *_PAST]
+    times = [TODAY, *(value for value in mentioned if isinstance(value, Duration)), *_PAST]
     fixed = [low, high, *(value for value in mentioned if isinstance(value, date))]
     edges = [
         *(Day(time, plus, low=low, high=high) for time in dict.fromkeys(times) for plus in (0, -1, 1)),
         *(Day(fixed=day, plus=plus, low=low, high=high) for day in dict.fromkeys(fixed) for plus in (0, -1, 1)),
         *(Day(time, snap="month end", low=low, high=high) for time in dict.fromkeys(times)),
-        *(Day(time, plus, "29 February", low=low, high=high) for time in (_NO_TIME, _PAST[0]) for plus in (0, -1, 1)),
+        *(Day(time, plus, "29 February", low=low, high=high) for time in (TODAY, _PAST[0]) for plus in (0, -1, 1)),
     ]
     near = st.integers(-120, 1_500).map(lambda ago: Day(Duration(ago, "days"), low=low, high=high))
     anywhere = st.dates(low, high).map(lambda day: Day(fixed=day))

@@ -88,23 +88,32 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a scale, with the grade that it gives."""
+class Edge:
+    """A place on a scale, and how it is written."""
 
-    start: Decimal
-    end: Decimal
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a scale, with the grade that it gives; `chosen` where the score lies in it, `told` in words."""
+
+    start: Edge
+    end: Edge
     name: str
     title: Words
+    told: Words
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A score on its scale with thresholds; `told` says the same in a sentence."""
+    """A score on its scale, lowest part first; `title` and `told` say the same in words."""
 
-    low: Decimal
-    high: Decimal
-    score: Decimal
+    low: Edge
+    high: Edge
+    score: Edge
     spans: tuple[Span, ...]
     title: str
     told: str
@@ -123,8 +132,8 @@ class ListingLine:
 class Listing:
     """The text of the policy, with the lines that decided."""
 
-    title: Words
     lines: tuple[ListingLine, ...]
+    told: Words
     chosen: str
 
 

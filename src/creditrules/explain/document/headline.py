@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from creditrules.explain.document.blocks import Scale, Span
+from creditrules.explain.document.blocks import Edge, Scale, Span
 from creditrules.explain.document.teller import Teller
+from creditrules.explain.model import GradeStep
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import NOTHING, Words, joined, plain, quiet, text_of
 
@@ -62,29 +63,31 @@ def scale(tell: Teller) -> Scale | None:
     step = tell.explanation.score_step
     if step is None or step.low >= step.high:
         return None
+    low, high, score = (_edge(tell, value) for value in (step.low, step.high, step.score))
     spans = _spans(tell, step.low, step.high)
-    number = tell.language.number
-    parts = [
-        tell.language.say(Say.SPAN_TOLD, grade=text_of(one.title), start=number(one.start), end=number(one.end))
-        for one in spans
-    ]
     told = tell.language.say(
         Say.SCALE_TOLD,
-        score=number(step.score),
-        low=number(step.low),
-        high=number(step.high),
-        spans=tell.language.say(Say.SEMICOLON).join(parts),
+        score=score.text,
+        low=low.text,
+        high=high.text,
+        spans=tell.language.say(Say.SEMICOLON).join(text_of(one.told) for one in spans),
     )
-    return Scale(step.low, step.high, step.score, spans, tell.language.say(Say.SCALE), told)
+    return Scale(low, high, score, spans, tell.language.say(Say.SCALE), told)
+
+
+def _edge(tell: Teller, value: Decimal) -> Edge:
+    return Edge(value, tell.language.number(value))
 
 
 def _spans(tell: Teller, low: Decimal, high: Decimal) -> tuple[Span, ...]:
     """The scale from its lower end upwards, one part for each grade that a score can give."""
     scored = [grade for grade in tell.explanation.grades if grade.kind != "override only"]
     starts = [low if grade.threshold is None else min(max(grade.threshold, low), high) for grade in scored]
-    ends = [high, *starts]
-    return tuple(
-        Span(start, end, grade.name, tell.language.title(grade.title, grade.name), grade.by_score)
-        for grade, (end, start) in reversed(list(zip(scored, pairwise(ends), strict=True)))
-        if start < end
-    )
+    parts = zip(scored, pairwise([high, *starts]), strict=True)
+    return tuple(_span(tell, grade, start, end) for grade, (end, start) in reversed(list(parts)) if start < end)
+
+
+def _span(tell: Teller, grade: GradeStep, low: Decimal, high: Decimal) -> Span:
+    start, end, title = _edge(tell, low), _edge(tell, high), tell.language.title(grade.title, grade.name)
+    told = tell.language.words(Say.SPAN_TOLD, grade=title, start=plain(start.text), end=plain(end.text))
+    return Span(start, end, grade.name, title, told, grade.by_score)

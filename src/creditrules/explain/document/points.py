@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from creditrules.explain.document.blocks import Bar, Head, Paragraph, Row, Section, Table
-from creditrules.explain.document.teller import Teller, led_to
-from creditrules.explain.model import FactorStep, ScoreStep, Shown
+from creditrules.explain.document.blocks import Head, Paragraph, Row, Section, Table
+from creditrules.explain.document.teller import Teller, factor_id
+from creditrules.explain.document.waterfall import Waterfall, points_of, waterfall
+from creditrules.explain.model import FactorStep, ScoreStep
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, lost, plain, strong
-from creditrules.values.decimals import add
-
-_ZERO = Decimal(0)
+from creditrules.explain.wording.pieces import NOTHING, Words, emphasized, joined, leading, lost, name_of, plain, quiet
 
 
 def points(tell: Teller) -> Section | None:
@@ -20,99 +19,70 @@ def points(tell: Teller) -> Section | None:
     step = tell.explanation.score_step
     if step is None:
         return None
-    bars = _Bars(step, tell.explanation.factors)
-    rows = (*_start(tell, step, bars), *(_factor(tell, one, step, bars) for one in tell.explanation.factors))
-    table = Table(
-        tell.say(Say.POINTS_TABLE),
-        _heads(tell, step),
-        (*rows, *_sums(tell, step, bars)),
-        low=bars.low,
-        high=bars.high,
-        bars=tell.say(Say.BARS),
-    )
-    return Section("points", tell.say(Say.POINTS_TABLE), (table, Paragraph(tell.say(Say.BARS_TOLD))))
+    falls = waterfall(step, tell.explanation.factors)
+    table = _Points(tell, step, falls).table()
+    told = Paragraph(quiet(tell.language.say(Say.BARS_TOLD)))
+    return Section("points", tell.say(Say.POINTS_TABLE), (table, told) if falls.bars else (table,))
 
 
-def _heads(tell: Teller, step: ScoreStep) -> tuple[Head, ...]:
-    best = all(one.baseline.value == one.best.value for one in tell.explanation.factors)
-    weighted = (Say.WEIGHT, Say.COUNTS) if step.weighted else ()
-    numbers = (Say.POINTS_HEAD, Say.OF if best else Say.AGAINST, *weighted, Say.LOST)
-    return (
-        *(Head(tell.say(head)) for head in (Say.FACTOR, Say.VALUE)),
-        *(Head(tell.say(head), right=True) for head in numbers),
-    )
+@dataclass(frozen=True, slots=True)
+class _Points:
+    tell: Teller
+    step: ScoreStep
+    falls: Waterfall
 
+    def table(self) -> Table:
+        rows = (*self._start(), *map(self._factor, self.tell.explanation.factors), *self._sums())
+        title, bars = self.tell.say(Say.POINTS_TABLE), self.tell.say(Say.BARS)
+        if not self.falls.bars:
+            return Table(title, self._heads(), rows)
+        return Table(title, self._heads(), rows, low=self.falls.low, high=self.falls.high, bars=bars)
 
-class _Bars:
-    """Where each step of the waterfall starts. A step that may not be shown hides where the later ones start."""
+    def _heads(self) -> tuple[Head, ...]:
+        against_best = all(one.baseline.value == one.best.value for one in self.tell.explanation.factors)
+        weighted = (Say.WEIGHT, Say.COUNTS) if self.step.weighted else ()
+        numbers = (Say.POINTS_HEAD, Say.OF if against_best else Say.AGAINST, *weighted, Say.LOST)
+        return (
+            *(Head(self.tell.say(head)) for head in (Say.FACTOR, Say.VALUE)),
+            *(Head(self.tell.say(head), right=True) for head in numbers),
+        )
 
-    def __init__(self, step: ScoreStep, factors: tuple[FactorStep, ...]) -> None:
-        self._step = step
-        counts = [_number(one.weighted_points) for one in factors]
-        self._known = all(count is not None for count in counts)
-        self._at = step.start
-        ends = [step.start, step.score, step.unrounded]
-        for count, one in zip(counts, factors, strict=True):
-            reached = add(ends[-1] if len(ends) > 3 else step.start, count or _ZERO)
-            ends += [add(reached, max(_number(one.lost) or _ZERO, _ZERO)), reached]
-        self.low = min(step.low, *ends)
-        self.high = max(step.high, *ends)
+    def _start(self) -> Iterator[Row]:
+        if self.step.start:
+            yield self._sum(self.tell.say(Say.START), self.step.start)
 
-    def next(self, one: FactorStep) -> Bar | None:
-        """The step of a factor."""
-        count = _number(one.weighted_points)
-        if count is None or not self._known:
-            return None
-        bar = Bar(self._at, count, max(_number(one.lost) or _ZERO, _ZERO))
-        self._at = bar.end
-        return bar
+    def _factor(self, one: FactorStep) -> Row:
+        tell = self.tell
+        weighted = (self._weight(one), tell.brief(one.weighted_points)) if self.step.weighted else ()
+        cells = (
+            joined((leading(tell.language.title(one.title, one.name), factor_id(one)), name_of(one.code)), " "),
+            NOTHING if one.subject is None or one.subject.result is None else tell.brief(one.subject.result),
+            tell.brief(one.points),
+            tell.brief(one.baseline),
+            *weighted,
+            self._lost(one),
+        )
+        return Row(cells, bar=self.falls.bars.get(one.name))
 
-    def total(self, value: Decimal) -> Bar:
-        """A step that stands on the ground."""
-        return Bar(self.low, add(value, -self.low), total=True)
+    def _weight(self, one: FactorStep) -> Words:
+        return NOTHING if one.weight is None else self.tell.value(one.weight)
 
+    def _lost(self, one: FactorStep) -> Words:
+        points = points_of(one.lost)
+        if points is None:
+            return self.tell.value(one.lost)
+        return lost(self.tell.language.number(points)) if points > 0 else NOTHING
 
-def _start(tell: Teller, step: ScoreStep, bars: _Bars) -> Iterator[Row]:
-    if step.start:
-        yield _sum(tell, step, Say.START, step.start, bars)
+    def _sums(self) -> Iterator[Row]:
+        if self.step.unrounded != self.step.score:
+            yield self._sum(self.tell.say(Say.BEFORE_ROUNDING), self.step.unrounded)
+        yield self._sum(self.tell.language.title(self.step.title), self.step.score, final=True)
 
-
-def _factor(tell: Teller, one: FactorStep, step: ScoreStep, bars: _Bars) -> Row:
-    number = tell.language.number
-    weight = NOTHING if one.weight is None else tell.weight(one.weight)
-    lost_points = _number(one.lost)
-    cells = [
-        led_to(tell.named_by_code(one), factor_id(one)),
-        NOTHING if one.subject is None or one.subject.result is None else tell.brief(one.subject.result),
-        tell.brief(one.points),
-        tell.brief(one.baseline),
-        *((weight, tell.brief(one.weighted_points)) if step.weighted else ()),
-        tell.brief(one.lost) if lost_points is None else lost(number(lost_points)) if lost_points > 0 else NOTHING,
-    ]
-    return Row(tuple(cells), bar=bars.next(one))
-
-
-def _sums(tell: Teller, step: ScoreStep, bars: _Bars) -> Iterator[Row]:
-    if step.unrounded != step.score:
-        yield _sum(tell, step, Say.BEFORE_ROUNDING, step.unrounded, bars)
-    title = tell.language.title(step.title)
-    yield Row(_sum_cells(tell, step, strong_all(title), step.score, final=True), bar=bars.total(step.score), total=True)
-
-
-def _sum(tell: Teller, step: ScoreStep, what: Say, value: Decimal, bars: _Bars) -> Row:
-    return Row(_sum_cells(tell, step, tell.say(what), value), bar=bars.total(value))
-
-
-def _sum_cells(
-    tell: Teller, step: ScoreStep, title: Words, value: Decimal, *, final: bool = False
-) -> tuple[Words, ...]:
-    written = tell.language.number(value)
-    number = strong(written) if final else plain(written)
-    most = plain(tell.language.number(step.high)) if final else NOTHING
-    if step.weighted:
-        return (title, NOTHING, NOTHING, NOTHING, NOTHING, number, NOTHING)
-    return (title, NOTHING, number, most, NOTHING)
-
-
-def _number(shown: Shown) -> Decimal | None:
-    return shown.value if isinstance(shown.value, Decimal) and not shown.hidden else None
+    def _sum(self, title: Words, value: Decimal, *, final: bool = False) -> Row:
+        number = self.tell.language.number
+        most = plain(number(self.step.high)) if final else NOTHING
+        points = plain(number(value))
+        before = (NOTHING, NOTHING, NOTHING, points) if self.step.weighted else (points, most)
+        cells = (title, NOTHING, *before, NOTHING)
+        shown = tuple(map(emphasized, cells)) if final else cells
+        return Row(shown, bar=self.falls.total(value) if self.falls.bars else None, total=final)

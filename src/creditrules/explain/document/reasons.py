@@ -6,7 +6,7 @@ from creditrules.explain.document.blocks import Block, Head, Item, Items, Paragr
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import ControlStep, OverrideStep, ReasonStep
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, code, joined, lost, plain, quiet, strong
+from creditrules.explain.wording.pieces import NOTHING, Words, emphasized, joined, lost, name_of, quiet
 
 _KINDS = {"knock-out": Say.KNOCK_OUT, "cap": Say.CAP, "points": Say.POINTS_HEAD}
 _EFFECTS = {"at least": Say.AT_LEAST, "at most": Say.AT_MOST, "is": Say.IS_GRADE}
@@ -34,18 +34,13 @@ def _reason(tell: Teller, one: ReasonStep) -> Item:
 
 
 def _control(tell: Teller, one: ControlStep, *, decides: bool) -> Item:
-    told = tell.because(one.said, one.text, one.title, one.name)
+    told = tell.told(one.said, one.text, one.title, one.name)
     weight = quiet(tell.language.say(Say.DECIDES if decides else Say.APPLIES_TOO))
     return _item(tell, told, weight, one.name, tell.cites([one.place]))
 
 
 def _item(tell: Teller, told: Words, weight: Words, name: str, cites: Words) -> Item:
-    return Item(strong_unless_marked(told), (Paragraph(joined((weight, code(name) if tell.inside else NOTHING, cites), " · ")),))
-
-
-def strong_unless_marked(words: Words) -> Words:
-    """The words, to be seen first."""
-    return tuple(strong(piece.text)[0] if piece.mark is None and piece.lang is None else piece for piece in words)
+    return Item(emphasized(told), (Paragraph(joined((weight, name_of(name) if tell.inside else NOTHING, cites), " · ")),))
 
 
 def _telling_controls(tell: Teller) -> list[tuple[ControlStep, bool]]:
@@ -72,9 +67,9 @@ def overrides(tell: Teller) -> Section | None:
 
 
 def _override(tell: Teller, one: OverrideStep) -> tuple[Words, ...]:
-    told = tell.because(one.said, one.text, one.title, one.name)
+    told = tell.told(one.said, one.text, one.title, one.name)
     return (
-        joined((told, code(one.code) if tell.inside else NOTHING), " "),
+        joined((told, name_of(one.code) if tell.inside else NOTHING), " "),
         tell.language.words(_EFFECTS[one.effect], grade=tell.grade(one.grade)),
         _changed(tell, one),
         tell.cites([one.place]),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from creditrules.explain.model import Explanation, Place, Shown
+from creditrules.explain.model import Explanation, FactorStep, Place, Said, Shown
 from creditrules.explain.wording.language import Language
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, clause, joined, plain, quiet
+from creditrules.explain.wording.pieces import Mark, Piece, Words, clause, joined, plain, quiet
 from creditrules.program.program import Title
 
 
@@ -28,23 +28,27 @@ class Teller:
     @property
     def file(self) -> str:
         """The name of the policy's file."""
-        places = [step.place.file for step in (*self.explanation.facts, *self.explanation.actions)]
-        return PurePath(places[0]).name if places else self.explanation.policy.id
+        steps = (*self.explanation.actions, *self.explanation.facts, *self.explanation.grades)
+        return PurePath(steps[0].place.file).name if steps else self.explanation.policy.id
 
     def say(self, message: Say, **values: str) -> Words:
         """A message as words."""
         return plain(self.language.say(message, **values))
 
     def named(self, title: Title, name: str) -> Words:
-        """A title, for those inside with the name."""
+        """A title; for those inside with the name."""
         return self.language.named(title, name) if self.inside else self.language.title(title, name)
+
+    def told(self, said: Said | None, text: str, title: Title, name: str) -> Words:
+        """The reason that the author gives, else the title."""
+        if said is not None:
+            return self.language.text(said.parts, said.translations)
+        return self.language.title(title, name) if text == title.text else self.language.foreign(text)
 
     def grade(self, name: str) -> Words:
         """A grade by its title."""
-        for grade in self.explanation.grades:
-            if grade.name == name:
-                return self.language.title(grade.title, name)
-        return plain(name)
+        titles = [grade.title for grade in self.explanation.grades if grade.name == name]
+        return self.language.title(titles[0], name) if titles else plain(name)
 
     def value(self, shown: Shown) -> Words:
         """A value, exactly; one that may not be shown says so."""
@@ -81,9 +85,6 @@ def line_id(line: int) -> str:
     return f"line-{line}"
 
 
-def led_to(words: Words, target: str) -> Words:
-    """The words, leading to a part of the document."""
-    return tuple(Piece(piece.text, piece.mark, piece.lang, target) for piece in words) if target else words
-
-
-__all__ = ["NOTHING", "Teller", "led_to", "line_id"]
+def factor_id(factor: FactorStep) -> str:
+    """What the derivation of a factor is called inside the document."""
+    return f"factor-{factor.name}"

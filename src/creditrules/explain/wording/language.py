@@ -88,7 +88,7 @@ class Language:
         said = self.title(title, name)
         if name.replace("_", " ").casefold() == said[0].text.casefold():
             return said
-        return (*said, Piece(" "), Piece(name, Mark.CODE))
+        return (*said, Piece(" "), Piece(name, Mark.NAME))
 
     def text(
         self, parts: Sequence[str | Shown], translations: Sequence[tuple[str, tuple[str | Shown, ...]]] = ()

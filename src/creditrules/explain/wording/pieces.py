@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeAlias
 
 
 class Mark(Enum):
-    """What a piece of text is."""
+    """What a piece of text is: a NAME stands behind the title of what it names; CODE is text of the policy."""
 
     STRONG = auto()
     QUIET = auto()
+    NAME = auto()
     CODE = auto()
     CLAUSE = auto()
     LOST = auto()
@@ -50,8 +51,13 @@ def quiet(text: str) -> Words:
 
 
 def code(text: str) -> Words:
-    """What stands in the policy so: a name, a line, a formula."""
+    """What stands in the policy so: a line, a formula."""
     return (Piece(text, Mark.CODE),) if text else NOTHING
+
+
+def name_of(text: str) -> Words:
+    """The policy's name for what a title says."""
+    return (Piece(text, Mark.NAME),) if text else NOTHING
 
 
 def clause(text: str) -> Words:
@@ -77,3 +83,13 @@ def joined(parts: Iterable[Words], between: str) -> Words:
 def text_of(words: Words) -> str:
     """The text alone."""
     return "".join(piece.text for piece in words)
+
+
+def emphasized(words: Words) -> Words:
+    """The words as what is to be seen first, but for pieces that are something else already."""
+    return tuple(replace(piece, mark=Mark.STRONG) if piece.mark is None else piece for piece in words)
+
+
+def leading(words: Words, target: str) -> Words:
+    """The words, leading to a part of the document."""
+    return tuple(replace(piece, target=target) for piece in words)

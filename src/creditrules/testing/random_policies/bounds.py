@@ -36,7 +36,9 @@ def over(left: Term, right: Term) -> tuple[Decimal, Decimal] | None:
     """Of a quotient; None where the divisor is never anything but zero."""
     low, high = right.numbers()
     smallest = step(right.type)
-    ways = {low, high, *([smallest] if low <= 0 < high else []), *([-smallest] if low < 0 <= high else [])} - {Decimal(0)}
+    ways = {low, high, *([smallest] if low <= 0 < high else []), *([-smallest] if low < 0 <= high else [])} - {
+        Decimal(0)
+    }
     return _ends(quotient(p, q) for p, q in product(left.numbers(), ways)) if ways else None
 
 
@@ -79,7 +81,9 @@ def digits(low: Decimal, high: Decimal) -> int:
 
 def in_calendar(low: date, high: date, days: int) -> bool:
     """Whether dates moved by so many days stay between the years 1000 and 6000."""
-    return low.toordinal() + days > date(1000, 1, 1).toordinal() and high.toordinal() + days < date(6000, 1, 1).toordinal()
+    return (
+        low.toordinal() + days > date(1000, 1, 1).toordinal() and high.toordinal() + days < date(6000, 1, 1).toordinal()
+    )
 
 
 def _ends(values: Iterable[Decimal]) -> tuple[Decimal, Decimal]:

@@ -1,4 +1,4 @@
-"""Choices: the one thing that random policies ask of Hypothesis. Zero is the simplest choice, and shrinks stop there."""
+"""Choices: the one thing that random policies ask of Hypothesis. Zero is the simplest of them, where shrinks stop."""
 
 from __future__ import annotations
 

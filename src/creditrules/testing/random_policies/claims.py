@@ -48,10 +48,8 @@ def _example(draft: Draft, facts: Names) -> None:
     """A customer with every required fact."""
     chance = draft.chance
     lines = ["given"]
-    for term in facts.values:
-        if term.text != "as_of" and (not term.missing or chance.often(30)):
-            lines.append(f"{term.text} = {constant(chance, term).text}")
+    given = [term for term in facts.values if term.text != "as_of" and (not term.missing or chance.often(30))]
+    lines += [f"{term.text} = {constant(chance, term).text}" for term in given]
     lines += [f"{listed.name} = none" for listed in facts.lists if not listed.optional]
     day = min(max(date(2026, 3, 1), draft.first), draft.last)
     draft.add('example "Somebody"', f"as of {day}", *(lines if len(lines) > 1 else []))
-

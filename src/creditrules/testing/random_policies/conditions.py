@@ -183,7 +183,9 @@ def _of_flag(_write: Writes, names: Names, _depth: int) -> Term | None:
     flag = names.chance.one(flags)
     way = names.chance.below(4)
     if not flag.missing or names.slips(15):
-        text, level = [(flag.text, 8), (f"not {flag.text}", NOT), (f"{flag.text} is no", COMPARISON), (flag.text, 8)][way]
+        text, level = [(flag.text, 8), (f"not {flag.text}", NOT), (f"{flag.text} is no", COMPARISON), (flag.text, 8)][
+            way
+        ]
         return condition(text, level, flag.parts)
     ways = [
         (f"{flag.text} is known and {flag.text}", AND),
@@ -312,4 +314,3 @@ _SIMPLE: list[_Way] = [
     _any_or_every,
 ]
 _NESTED: list[_Way] = [_together, _one_of_them, _opposite, _where_known, _where_known]
-

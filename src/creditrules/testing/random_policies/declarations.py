@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
-from creditrules.program.types import DATE, Money, Number, OneOf, Percent, SetOf, Text, Type, YesNo
+from creditrules.program.types import DATE, Date, Money, Number, OneOf, Percent, SetOf, Text, Type, YesNo
 from creditrules.testing.random_policies.draft import Draft
 from creditrules.testing.random_policies.names import Listed
 from creditrules.testing.random_policies.terms import Bound, Term, decimals, step, written
@@ -15,22 +16,32 @@ from creditrules.values.dates import EARLIEST, LATEST
 
 WORDS = (("AAA", "AA", "A", "BBB"), ("good", "medium", "poor"), ("open", "settled", "lost"), ("low", "high"))
 SERVICES = (("basic", "burst", "new_orders"), ("hosting", "cdn"))
-_NAMES: dict[type[Type], tuple[str, ...]] = {
+_Kind: TypeAlias = type[Number | Percent | Money | Date | YesNo | Text | OneOf | SetOf]
+_NAMES: dict[_Kind, tuple[str, ...]] = {
     Number: ("ratio", "employees", "trend", "defaults"),
     Percent: ("debt_ratio", "share_paid", "growth", "占比"),
     Money: ("sales", "capital", "monthly_bill", "net_worth", "营业额"),
-    type(DATE): ("founded", "customer_since", "last_visit"),
+    Date: ("founded", "customer_since", "last_visit"),
     YesNo: ("blocked", "dishonest", "audited"),
     Text: ("region", "branch"),
     OneOf: ("rating", "status", "standing"),
     SetOf: ("services", "rights"),
 }
-_RANGES = {
+_FACTS: tuple[_Kind, ...] = (Number, Percent, Money, Date, YesNo, OneOf, Money, Number, Text, SetOf)
+_FIELDS: dict[_Kind, str] = {
+    Money: "amount",
+    Date: "due",
+    YesNo: "disputed",
+    Number: "days_late",
+    OneOf: "state",
+    Percent: "part",
+}
+_RANGES: dict[_Kind, tuple[tuple[str, str], ...]] = {
     Number: (("0", "10"), ("0", "100"), ("-50", "50"), ("1", "12"), ("0", "1"), ("0", "1000000"), ("5", "5")),
     Percent: (("0", "1"), ("0", "10"), ("-10", "10"), ("0.01", "0.99"), ("-0.5", "0.5")),
     Money: (("0", "1000"), ("0", "1000000000"), ("-1000000", "1000000"), ("100", "5000"), ("1", "1")),
 }
-_WIDEST = {Number: 10**12, Percent: 10**6, Money: 10**15}
+_WIDEST: dict[_Kind, int] = {Number: 10**12, Percent: 10**6, Money: 10**15}
 _DAYS = ((date(2000, 1, 1), date(2026, 12, 31)), (date(2024, 2, 29), date(2024, 3, 1)), (date(1990, 6, 30), LATEST))
 
 
@@ -51,7 +62,7 @@ def write_facts(draft: Draft) -> None:
     chance = draft.chance
     lines = []
     for _ in range(chance.between(3, 8)):
-        kind = chance.one([Number, Percent, Money, type(DATE), YesNo, OneOf, Money, Number, Text, SetOf])
+        kind = chance.one(_FACTS)
         name = draft.fresh.name(_NAMES[kind])
         optional = chance.often(45)
         type_, term = _typed(draft, name, kind, optional=optional)
@@ -60,8 +71,7 @@ def write_facts(draft: Draft) -> None:
         draft.names = replace(
             draft.names, previous=(*draft.names.previous, replace(term, text=f"previous {name}", missing=True))
         )
-    for _ in range(chance.below(3)):
-        lines.append(_list(draft))
+    lines += [_list(draft) for _ in range(chance.below(3))]
     draft.add("facts", *lines)
 
 
@@ -73,7 +83,7 @@ def _clauses(draft: Draft) -> str:
     return "".join(said)
 
 
-def _typed(draft: Draft, name: str, kind: type[Type], *, optional: bool) -> tuple[str, Term]:
+def _typed(draft: Draft, name: str, kind: _Kind, *, optional: bool) -> tuple[str, Term]:
     """How the type is written, and the value with its name."""
     chance = draft.chance
     parts = (name,) if optional else ()
@@ -105,12 +115,12 @@ def _typed(draft: Draft, name: str, kind: type[Type], *, optional: bool) -> tupl
         if chance.often(30):
             low, high = chance.one(_DAYS)
             text = f"date {low} to {high}"
-    if kind in _RANGES:
+    if isinstance(type_, Number | Percent | Money):
         text, low, high = _ranged(draft, text, type_)
     return text, Term(name, type_, low, high, missing=optional, parts=parts)
 
 
-def _ranged(draft: Draft, text: str, type_: Type) -> tuple[str, Decimal, Decimal]:
+def _ranged(draft: Draft, text: str, type_: Number | Percent | Money) -> tuple[str, Decimal, Decimal]:
     chance = draft.chance
     if not chance.often(85):
         return text, Decimal(-_WIDEST[type(type_)]), Decimal(_WIDEST[type(type_)])
@@ -126,9 +136,8 @@ def _list(draft: Draft) -> str:
     chance = draft.chance
     record = draft.fresh.name(("invoice", "default", "lawsuit"))
     fields, lines = [], []
-    for kind in chance.some([Money, type(DATE), YesNo, Number, OneOf, Percent], 1, 4):
-        pool = {Money: "amount", type(DATE): "due", YesNo: "disputed", Number: "days_late", OneOf: "state", Percent: "part"}
-        name = pool[kind]
+    for kind in chance.some(tuple(_FIELDS), 1, 4):
+        name = _FIELDS[kind]
         optional = chance.often(30)
         type_, term = _typed(draft, name, kind, optional=optional)
         lines.append(f"{name} : {type_}{draft.title(10)}{' optional' if optional else ''}")

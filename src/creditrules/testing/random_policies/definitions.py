@@ -8,9 +8,9 @@ from decimal import Decimal
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, YesNo
 from creditrules.testing.random_policies import bounds
 from creditrules.testing.random_policies.draft import Draft
+from creditrules.testing.random_policies.lines import cells
 from creditrules.testing.random_policies.numbers import known
 from creditrules.testing.random_policies.terms import ATOM, Term, ceiling_to, constant, floor_to
-from creditrules.testing.random_policies.tests import cells
 from creditrules.testing.random_policies.writes import NumericKind
 from creditrules.values.currencies import MINOR_DECIMALS
 
@@ -20,7 +20,6 @@ LETS = ("indicator", "coverage", "load_factor", "exposure", "指标", "flag", "s
 
 def write_let(draft: Draft) -> None:
     """A named value of any kind."""
-    chance = draft.chance
     name = draft.fresh.name(LETS)
     value = any_value(draft, 2)
     draft.add(f"let {name}{draft.title()} = {value.text}", *draft.cites())
@@ -66,7 +65,10 @@ def write_table(draft: Draft) -> None:
     heads = [*(column.text for column in columns), name]
     if not columns:
         return
-    lines = [f"| {' | '.join(heads)} |", *(f"| {' | '.join([*row, value])} |" for row, value in zip(rows, results, strict=True))]
+    lines = [
+        f"| {' | '.join(heads)} |",
+        *(f"| {' | '.join([*row, value])} |" for row, value in zip(rows, results, strict=True)),
+    ]
     draft.add(f"table {name}{draft.title()} : {_declared(result)}{' unique' if unique else ''}", *lines, *draft.cites())
     draft.knows(replace(result, text=name, missing=False, level=ATOM, parts=()))
 
@@ -95,8 +97,8 @@ def _results(draft: Draft, count: int) -> tuple[list[str], Term]:
     if chance.often(10):
         return [chance.one(["yes", "no"]) for _ in range(count)], Term("", YesNo())
     kind = chance.one(_KINDS)
-    likes = {Number: Number(chance.one([0, 4])), Percent: Percent(4), Money: amount(draft)}
-    like = Term("", likes[kind], Decimal(0), Decimal(chance.one([1, 100, 5000])))
+    type_ = amount(draft) if kind is Money else Percent(4) if kind is Percent else Number(chance.one([0, 4]))
+    like = Term("", type_, Decimal(0), Decimal(chance.one([1, 100, 5000])))
     terms = [constant(chance, like) for _ in range(count)]
     if kind is Money and count and chance.often(40):
         terms[chance.below(count)] = known(draft.names, draft.write.number(draft.names, Money, 1))
@@ -126,4 +128,3 @@ def _declared(result: Term) -> str:
             return f"one of {', '.join(members)}"
         case _:
             return "yes or no"
-

@@ -42,7 +42,9 @@ class Draft:
             return ""
         named = [term.text for term in (names or self.names).values]
         name = self.chance.one(named) if named else ""
-        text = self.chance.one([f"It is {{{name}}}", f"From {{{name}}} to {{{name}}}", "So it is"]) if name else "So it is"
+        text = (
+            self.chance.one([f"It is {{{name}}}", f"From {{{name}}} to {{{name}}}", "So it is"]) if name else "So it is"
+        )
         chinese = f' zh "为 {{{name}}}"' if name and self.chance.often(20) else ""
         return f' because "{text}"{chinese}'
 

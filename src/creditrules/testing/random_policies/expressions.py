@@ -12,7 +12,11 @@ from creditrules.testing.random_policies.writes import NumericKind
 from creditrules.values import Duration
 from creditrules.values.dates import EARLIEST, LATEST, shift
 
-_PERIODS = (("30 days", Duration(30, "days")), ("12 months", Duration(12, "months")), ("1 month", Duration(1, "months")))
+_PERIODS = (
+    ("30 days", Duration(30, "days")),
+    ("12 months", Duration(12, "months")),
+    ("1 month", Duration(1, "months")),
+)
 _FAR = ("200 years", Duration(2_400, "months"))
 
 
@@ -96,7 +100,5 @@ class Expressions:
         if first.missing:
             return self._either(names, [first], self.word(names, type_, depth - 1))
         second, which = chance.one(named), chance.one(["min", "max"])
-        missing = first.missing or second.missing
+        missing = second.missing
         return Term(f"{which}({first.text}, {second.text})", type_, missing=missing, parts=first.parts + second.parts)
-
-

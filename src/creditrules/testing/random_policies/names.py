@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from creditrules.program.types import Type
 from creditrules.testing.random_policies.chance import Chance
 from creditrules.testing.random_policies.terms import Term
-
-_K = TypeVar("_K", bound=Type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from creditrules.program.types import DATE, Date, Money, Number, Percent, Type
+from creditrules.program.types import WHOLE, Money, Number, Percent, Type
 from creditrules.testing.random_policies import bounds
 from creditrules.testing.random_policies.names import Listed, Names
 from creditrules.testing.random_policies.terms import (
@@ -19,7 +19,6 @@ from creditrules.testing.random_policies.terms import (
     Term,
     constant,
     decimals,
-    step,
     written,
 )
 from creditrules.testing.random_policies.writes import NumericKind, Writes
@@ -123,7 +122,7 @@ def _either(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term 
 
 def _rounded(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
     operand = write.number(names, kind, depth)
-    size = Decimal(names.chance.one({Percent: ["0.01", "0.005", "0.1"]}.get(kind, ["1", "0.5", "100", "0.01", "3"])))
+    size = Decimal(names.chance.one(["0.01", "0.005", "0.1"] if kind is Percent else ["1", "0.5", "100", "0.01", "3"]))
     if isinstance(operand.type, Money) and decimals_of(size) > MINOR_DECIMALS[names.currency]:
         return None
     mode = names.chance.one(tuple(Rounding))
@@ -182,28 +181,28 @@ def _converted(write: Writes, names: Names, kind: NumericKind, depth: int) -> Te
 # ------------------------------------------------------------------------------------------------------------- time
 
 
-def _since(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
+def _since(write: Writes, names: Names, _kind: NumericKind, depth: int) -> Term | None:
     start = write.day(names, depth)
     unit = names.chance.one(["months", "years", "days"])
     ends = bounds.since(start, unit, names.as_of)
-    return _made(f"{unit} since {start.at(UNARY)}", kind(0), ends, UNARY, start)
+    return _made(f"{unit} since {start.at(UNARY)}", WHOLE, ends, UNARY, start)
 
 
-def _days(write: Writes, names: Names, kind: NumericKind, depth: int) -> Term | None:
+def _days(write: Writes, names: Names, _kind: NumericKind, depth: int) -> Term | None:
     end, start = write.day(names, depth), write.day(names, depth)
-    return _made(f"{end.at(SUM)} - {start.at(PRODUCT)}", kind(0), bounds.days_between(end, start), SUM, end, start)
+    return _made(f"{end.at(SUM)} - {start.at(PRODUCT)}", WHOLE, bounds.days_between(end, start), SUM, end, start)
 
 
 # -------------------------------------------------------------------------------------------------------- aggregates
 
 
-def _count(write: Writes, names: Names, kind: NumericKind, _depth: int) -> Term | None:
+def _count(write: Writes, names: Names, _kind: NumericKind, _depth: int) -> Term | None:
     if not names.lists:
         return None
     listed = names.chance.one(names.lists)
     where = f" where {write.condition(names.inside(listed), 1).text}" if names.chance.often(70) else ""
     ends = (Decimal(0), Decimal(listed.at_most))
-    return _aggregate(f"count({listed.name}{where})", kind(0), ends, listed, missing=False)
+    return _aggregate(f"count({listed.name}{where})", WHOLE, ends, listed, missing=False)
 
 
 def _share(write: Writes, names: Names, _kind: NumericKind, _depth: int) -> Term | None:
@@ -233,7 +232,11 @@ def _over_records(write: Writes, names: Names, kind: NumericKind, _depth: int) -
     if which == "sum":
         low, high = min(low * listed.at_most, Decimal(0)), max(high * listed.at_most, Decimal(0))
     elif which == "mean":
-        low, high, type_ = quotient(low, Decimal(1)), quotient(high, Decimal(1)), _with_decimals(type_, QUOTIENT_DECIMALS)
+        low, high, type_ = (
+            quotient(low, Decimal(1)),
+            quotient(high, Decimal(1)),
+            _with_decimals(type_, QUOTIENT_DECIMALS),
+        )
     shown = f"({value.text})" if value.text.endswith("%") else value.at(OR)  # `5% of L` would be a share of L
     text = f"{which}({shown} of {listed.name}{weighted}{where})"
     return _aggregate(text, type_, (low, high), listed, missing=which != "sum")
@@ -248,9 +251,7 @@ def _weight(write: Writes, inside: Names) -> str:
     return f"max({weight.at(OR)}, {zero})"
 
 
-def _aggregate(
-    text: str, type_: Type, ends: tuple[Decimal, Decimal], listed: Listed, *, missing: bool
-) -> Term | None:
+def _aggregate(text: str, type_: Type, ends: tuple[Decimal, Decimal], listed: Listed, *, missing: bool) -> Term | None:
     made = _made(text, type_, ends, ATOM, missing=missing or listed.optional)
     return replace(made, parts=(listed.name,)) if made is not None and listed.optional else made
 

@@ -15,7 +15,6 @@ from creditrules.testing.random_policies.names import Names
 from creditrules.testing.random_policies.numbers import known
 from creditrules.testing.random_policies.terms import (
     AND,
-    ATOM,
     NOT,
     OR,
     TEXTS,
@@ -24,7 +23,6 @@ from creditrules.testing.random_policies.terms import (
     ceiling_to,
     decimals,
     floor_to,
-    written,
 )
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import plain
@@ -50,13 +48,16 @@ _MERGES: dict[type[Type], tuple[str, ...]] = {
 _LISTED = (("net_60", "net_30", "prepaid"), ("hold", "refer", "release"))
 
 
+_NOTHING = Term("", YesNo())
+
+
 @dataclass(slots=True)
 class _Case:
     """A control or watch that sets an action: its condition, what can be named where it holds, and the value."""
 
     text: str
     names: Names
-    value: Term = Term("", YesNo())
+    value: Term = _NOTHING
 
 
 def write_rules(draft: Draft) -> None:
@@ -194,14 +195,14 @@ def _value(draft: Draft, names: Names, kind: type[Type], listed: OneOf | SetOf) 
     if kind is Date:
         day = write.day(names, 1)
         return known(names, day) if day.missing else day
-    numeric = Money if kind is Money else Percent if kind is Percent else Number
-    value = known(names, write.number(names, numeric, 2))
-    if decimals(value.type) > 8 and numeric is not Money:
-        return _coarser(value, numeric)
-    return value
+    if kind is Money:
+        return known(names, write.number(names, Money, 2))
+    plain_kind = Percent if kind is Percent else Number
+    value = known(names, write.number(names, plain_kind, 2))
+    return _coarser(value, plain_kind) if decimals(value.type) > 8 else value
 
 
-def _coarser(value: Term, kind: type[Number] | type[Percent]) -> Term:
+def _coarser(value: Term, kind: type[Number | Percent]) -> Term:
     """The value rounded to two decimals more than none."""
     low, high = (floor_to(value.numbers()[0], 4), ceiling_to(value.numbers()[1], 4))
     step = "0.01%" if kind is Percent else "0.0001"
@@ -278,7 +279,9 @@ def _change(draft: Draft) -> str:
     chance, names = draft.chance, draft.names
     now = {term.text: term for term in names.values}
     pairs = [(term, now[term.text.removeprefix("previous ")]) for term in names.previous if term.text[9:] in now]
-    ordered = [(before, term) for before, term in pairs if isinstance(term.type, Number | Percent | Money | Date | OneOf)]
+    ordered = [
+        (before, term) for before, term in pairs if isinstance(term.type, Number | Percent | Money | Date | OneOf)
+    ]
     if not ordered or chance.often(20):
         return draft.write.condition(replace(names, values=(*names.values, *names.previous)), 1).text
     before, term = chance.one(ordered)
@@ -292,13 +295,12 @@ def _change(draft: Draft) -> str:
 
 def _reviews(draft: Draft) -> None:
     chance = draft.chance
-    lines = []
-    for grade in draft.grades:
-        if chance.often(40):
-            lines.append(f"{grade} every {chance.one(['12 months', '30 days', '1 year'])}{draft.because()}")
+    lines = [
+        f"{grade} every {chance.one(['12 months', '30 days', '1 year'])}{draft.because()}"
+        for grade in draft.grades
+        if chance.often(40)
+    ]
     if chance.often(30):
         lines.append(f"every {chance.one(['3 months', '1 day'])} when {draft.write.condition(draft.names, 1).at(OR)}")
     if lines:
         draft.add("review", *lines, *draft.cites())
-
-

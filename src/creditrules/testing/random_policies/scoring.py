@@ -9,10 +9,10 @@ from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf
 from creditrules.testing.random_policies.conditions import guard
 from creditrules.testing.random_policies.definitions import any_value
 from creditrules.testing.random_policies.draft import Draft
+from creditrules.testing.random_policies.lines import bands
 from creditrules.testing.random_policies.names import Names
 from creditrules.testing.random_policies.numbers import known
 from creditrules.testing.random_policies.terms import AND, ATOM, VALUE, Term, decimals, written
-from creditrules.testing.random_policies.tests import bands
 from creditrules.values import Rounding
 from creditrules.values.decimals import add, decimals_of, multiply, plain, round_to
 
@@ -179,7 +179,9 @@ def _score(draft: Draft, given: list[_Given], *, weighted: bool) -> tuple[Term, 
     low = high = start
     for each in given:
         low, high = add(low, multiply(each.weight, each.low)), add(high, multiply(each.weight, each.high))
-    places = max([decimals_of(start), *(each.decimals + (decimals_of(each.weight) if weighted else 0) for each in given)])
+    places = max(
+        [decimals_of(start), *(each.decimals + (decimals_of(each.weight) if weighted else 0) for each in given)]
+    )
     lines = ["weighted sum of points" if weighted else "sum of points"]
     if start or chance.often(10):
         lines.append(f"starting at {plain(start)}")

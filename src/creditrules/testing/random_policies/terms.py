@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
-from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Type, YesNo
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Text, Type, YesNo
 from creditrules.testing.random_policies.chance import Chance
 from creditrules.values.currencies import MINOR_DECIMALS
 from creditrules.values.decimals import EXACT, plain
@@ -87,17 +87,15 @@ def ceiling_to(value: Decimal, places: int) -> Decimal:
 # --------------------------------------------------------------------------------------------------- how it is written
 
 
-def written(chance: Chance, value: Decimal | date | bool | str, type_: Type) -> Term:
+def written(chance: Chance, value: Decimal | date | str, type_: Type) -> Term:
     """A constant, in one of the ways in which people write it."""
     match value:
-        case bool():
-            return Term("yes" if value else "no", type_)
         case Decimal():
             return _written_number(chance, value, type_)
         case date():
             return Term(value.isoformat(), type_, value, value)
         case _:
-            return Term(value if isinstance(type_, OneOf | SetOf) else f'"{value}"', type_)
+            return Term(f'"{value}"' if isinstance(type_, Text) else value, type_)
 
 
 def _written_number(chance: Chance, value: Decimal, type_: Type) -> Term:
@@ -157,7 +155,7 @@ def constant(chance: Chance, like: Term) -> Term:
         case Number() | Percent() | Money() | Date():
             return written(chance, inner_value(chance, like), _constant_type(like.type))
         case YesNo():
-            return written(chance, chance.often(50), like.type)
+            return written(chance, chance.one(["no", "yes"]), like.type)
         case OneOf() | SetOf():
             return written(chance, chance.one(like.type.members), like.type)
         case _:

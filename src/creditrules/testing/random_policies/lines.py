@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeAlias
 
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, Text, Type, YesNo
@@ -72,13 +73,16 @@ def _ordered(chance: Chance, subject: Term) -> list[str]:
 
 def _counts(subject: Term) -> bool:
     """Whether 0, 1 and more are values of a whole number."""
-    return isinstance(subject.type, Number) and not decimals(subject.type) and subject.numbers()[0] <= 0 < 1 < subject.numbers()[1]
+    if not isinstance(subject.type, Number) or decimals(subject.type):
+        return False
+    low, high = subject.numbers()
+    return low <= 0 and high > 1
 
 
 def _edges(chance: Chance, subject: Term) -> list[Edge]:
     """Up to three values between the bounds, in order."""
     found = {inner_value(chance, subject) for _ in range(chance.between(1, 3))}
-    return sorted(edge for edge in found if subject.low < edge < subject.high)  # type: ignore[operator,type-var]
+    return sorted(edge for edge in found if subject.low < edge < subject.high)  # type: ignore[operator]
 
 
 def _rising(chance: Chance, edges: Sequence[Edge], type_: Type) -> list[str]:
@@ -106,7 +110,7 @@ def _stretches(chance: Chance, edges: Sequence[Edge], type_: Type) -> list[str]:
     if isinstance(type_, Money) and decimals(type_) != written_decimals(type_):  # an amount finer than can be written
         return [f"below {_shown(chance, edges[0], type_)}", f"from {_shown(chance, edges[0], type_)}"]
     found = [f"below {_shown(chance, edges[0], type_)}"]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         found.append(f"{_shown(chance, low, type_)} to {_shown(chance, _before(high, type_), type_)}")
     return [*found, f"from {_shown(chance, edges[-1], type_)}"]
 

@@ -1,0 +1,56 @@
+"""A fact's values cut into stretches within which nothing changes: no comparison, no band, no cell, no grade.
+
+The cuts are found exactly, by halving: where a question is open over a stretch, the longest beginning of the stretch is
+sought over which it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from creditrules.analysis.answers import Answer
+from creditrules.analysis.axes import Axis, Stretch
+from creditrules.analysis.looks import Looks
+from creditrules.analysis.questions import Question
+
+MOST_STRETCHES = 500
+"""A fact is cut no finer, whatever is asked of it."""
+
+
+def stretches(axis: Axis, asked: Iterable[Question], looks: Looks) -> list[Stretch]:
+    """The stretches of a fact, all other facts as they are; those that could not be told apart stay together."""
+    if axis.words:
+        return [(point, point) for point in range(axis.first, axis.last + 1)]
+    found = [axis.whole]
+    for question in asked:
+        if axis.name in looks.reading.of(question.subject):
+            found = _cut(found, lambda stretch: looks.at((axis, stretch)).ask(question) is not Answer.OPEN, looks)  # noqa: B023  # used at once
+    return _cut(found, lambda stretch: len(looks.at((axis, stretch)).grades()) == 1, looks)
+
+
+def _cut(whole: list[Stretch], is_clear: Callable[[Stretch], bool], looks: Looks) -> list[Stretch]:
+    """The stretches, cut until each is clear."""
+    found: list[Stretch] = []
+    for low, high in whole:
+        start = low
+        while start <= high:
+            if len(found) >= MOST_STRETCHES:
+                looks.cut_short = True
+            end = high if looks.spent or len(found) >= MOST_STRETCHES else _longest(start, high, is_clear)
+            found.append((start, end))
+            start = end + 1
+    return found
+
+
+def _longest(low: int, high: int, is_clear: Callable[[Stretch], bool]) -> int:
+    """The last point up to which all from `low` on is clear; `low` itself where not even that is."""
+    if is_clear((low, high)):
+        return high
+    clear, open_ = low, high  # whatever is open stays open when more is added
+    while open_ - clear > 1:
+        middle = (clear + open_) // 2
+        if is_clear((low, middle)):
+            clear = middle
+        else:
+            open_ = middle
+    return clear
