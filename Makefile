@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench clean setup setup-dev
+.PHONY: help demo test lint format bench docs clean setup setup-dev
 
 bin := .venv/bin
 
@@ -27,6 +27,11 @@ format: setup-dev ## Lay the code out and mend what can be mended
 
 bench: setup-dev ## Measure; SHORT=1 for a quick look
 	@$(bin)/python -m benchmarks $(if $(SHORT),--short)
+
+docs: ## Build the documentation in build/docs
+	@PYTHON='$(PYTHON)' scripts/setup docs
+	$(bin)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo 'build/docs/index.html'
 
 clean: ## Remove everything that was made here, `.venv` too
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
