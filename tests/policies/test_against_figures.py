@@ -235,6 +235,7 @@ EDGES: list[tuple[str, list[Any]]] = [
     ("invoices", [[bill(late)] for edge in (0, 5, 7, 15, 30, 60) for late in (edge - 1, edge, edge + 1)]),
     ("invoices", [[bill(7, amount=part), bill(amount="100")] for part in ("249.99", "250", "250.01")]),
     ("invoices", [[bill(disputed=True), *[bill()] * more] for more in (0, 8, 9, 10, 48, 49, 50)]),
+    ("invoices", [[*[bill(disputed=True)] * 10, *[bill()] * more] for more in (89, 90, 91)]),
     ("invoices", [[bill(settled=False, ago=ago)] for ago in (-1, 0, 1, 89, 90, 91, 365, 366)]),
     ("invoices", [[bill(40, ago=ago), bill()] for ago in (-1, 0, 1, 364, 365, 366)]),
     (
@@ -265,6 +266,13 @@ EDGES: list[tuple[str, list[Any]]] = [
 def test_network_service_customers_at_every_edge(base: Facts, name: str, values: list[Any]) -> None:
     for value in values:
         assert_network_figures(AS_OF, {**base, name: value})
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, value in BEST.items() if isinstance(value, str) and "bill" not in name]
+)
+def test_network_service_customers_without_a_fact(name: str) -> None:
+    assert_network_figures(AS_OF, {each: value for each, value in BEST.items() if each != name})
 
 
 # ---------------------------------------------------------------------------------------------------- enterprise rating

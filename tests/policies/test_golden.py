@@ -7,19 +7,29 @@ from typing import Any
 
 import pytest
 
-from tests.policies.shipped import shipped
+from tests.cli.running import run
+from tests.policies.shipped import POLICIES, shipped
 
 CUSTOMERS = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("customer", CUSTOMERS, ids=[each["name"] for each in CUSTOMERS])
+each_customer = pytest.mark.parametrize("customer", CUSTOMERS, ids=[each["name"] for each in CUSTOMERS])
+
+
+@each_customer
 def test_a_prepared_customer_gets_what_is_known(customer: dict[str, Any]) -> None:
-    expected = customer["expect"]
     decision = shipped(customer["policy"]).decide(customer["facts"], as_of=customer["as_of"])
-    told: dict[str, Any] = decision.as_json()
-    got = {**told, **told["actions"]}
-    got["lost"] = [reason.code for reason in decision.reasons if reason.kind == "points"]
-    assert {name: _exact(got[name]) for name in expected} == {name: _exact(value) for name, value in expected.items()}
+    assert _of_interest(decision.as_json(), customer["expect"]) == _exact(customer["expect"])
+
+
+@each_customer
+def test_the_same_through_the_command_line(customer: dict[str, Any], tmp_path: Path) -> None:
+    facts = tmp_path / "customer.json"
+    facts.write_text(json.dumps(customer["facts"]), encoding="utf-8")
+    policy = POLICIES / f"{customer['policy']}.policy"
+    finished = run("decide", policy, facts, "--as-of", customer["as_of"], "--format", "json")
+    assert finished.status == 0
+    assert _of_interest(json.loads(finished.out), customer["expect"]) == _exact(customer["expect"])
 
 
 def test_every_kind_of_result_is_among_them() -> None:
@@ -31,6 +41,13 @@ def test_every_kind_of_result_is_among_them() -> None:
         "ungraded",
     }
     assert len(CUSTOMERS) == 28
+
+
+def _of_interest(told: dict[str, Any], expected: dict[str, Any]) -> object:
+    """What a decision in JSON says about everything that is expected."""
+    lost = [reason["code"] for reason in told["reasons"] if reason["kind"] == "points"]
+    got = {**told, **told["actions"], "lost": lost}
+    return _exact({name: got[name] for name in expected})
 
 
 def _exact(value: object) -> object:

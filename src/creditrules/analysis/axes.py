@@ -1,4 +1,4 @@
-"""The facts that a customer can act on, each as a row of whole numbers: steps of its decimals, days, places in a list."""
+"""The facts that a customer can act on, each as a row of whole numbers: units, days, places in a list."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from creditrules.engine.decision import Decision
 from creditrules.engine.sheet import Sheet
 from creditrules.facts.previous import Previous
 
-MOST_LOOKS = 60_000
+MOST_LOOKS = 20_000
 """After so many outlooks a search is given up; each takes some microseconds, in a large policy some more."""
 
 

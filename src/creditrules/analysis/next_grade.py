@@ -7,12 +7,12 @@ together they are smaller than either fact's step that is enough alone. What is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from creditrules.analysis import why_not
-from creditrules.analysis.axes import Axis, axes
+from creditrules.analysis.axes import axes
 from creditrules.analysis.looks import Looks
-from creditrules.analysis.pairs import pairs_of_steps
+from creditrules.analysis.pairs import Pairs
 from creditrules.analysis.questions import questions
 from creditrules.analysis.steps import Measure, Step
 from creditrules.analysis.stretches import stretches
@@ -22,6 +22,7 @@ from creditrules.engine.interpret import decide
 from creditrules.explain.model import Change, NextGrade, Shown, WhatIf
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
+from creditrules.values import Scalar
 from creditrules.values.frozen import FrozenMap
 
 MOST_WAYS = 5
@@ -58,18 +59,19 @@ class _Search:
 
     def result(self) -> NextGrade:
         """The ways that were found, or why there are none."""
-        reason = why_not.whatever_changes(self._decision, self._axes, self._looks, self._now)
+        reason = why_not.whatever_changes(self._axes, self._looks, self._now)
         if reason:
             return NextGrade(None, why_not=reason)
         steps = self._steps()
-        ones = sorted((step for of_axis in steps for step in self._enough(of_axis)), key=lambda step: step.size)
-        ways = [way for step in ones if (way := self._verified((step,))) is not None][:MOST_WAYS]
-        ways += self._of_two(steps, {step.axis.name: step for step in ones})
-        unfinished = why_not.UNFINISHED if self._looks.spent else ""
+        alone = [least for of_fact in steps if (least := self._enough(of_fact)) is not None]
+        alone.sort(key=lambda found: found[0].size)
+        pairs = Pairs(steps, {step.axis.name: step.size for step, _ in alone}, self._looks, self._now)
+        ways = [way for _, way in alone[:MOST_WAYS]] + pairs.ways(self._decided, MOST_WAYS)
+        unfinished = why_not.UNFINISHED if self._looks.cut_short else ""
         if not ways:
             return NextGrade(None, why_not=unfinished or why_not.NOT_BY_TWO)
-        nearest = max(ways, key=lambda way: self._order.index(way.grade))
-        return NextGrade(nearest.grade, tuple(ways), unfinished)
+        nearest = max((way.grade for way in ways), key=self._order.index)
+        return NextGrade(nearest, tuple(ways), unfinished)
 
     def _steps(self) -> list[list[Step]]:
         """The steps of each fact, out of the stretch that it is in."""
@@ -80,3 +82,42 @@ class _Search:
             measure = Measure(axis, cut, self._looks)
             found.append([measure.step(each) for each in cut if axis.now is None or not each[0] <= axis.now <= each[1]])
         return found
+
+    def _enough(self, steps: Sequence[Step]) -> tuple[Step, WhatIf] | None:
+        """The smallest step of a fact that is enough without another, and what it brings."""
+        for step in sorted(steps, key=lambda step: step.size):
+            if max(self._looks.at((step.axis, step.stretch)).grades()) < self._now:
+                way = self._decided((step,))
+                if way is not None:
+                    return step, way
+        return None
+
+    def _decided(self, steps: tuple[Step, ...]) -> WhatIf | None:
+        """What the steps bring, decided again; None where it is no better grade."""
+        facts = _changed(self._decision.facts, {step.axis.name: step.axis.value(step.point) for step in steps})
+        try:
+            decision = decide(self._decision.program, facts, self._decision.as_of, self._previous)
+        except FactsError:
+            return None
+        if decision.grade is None or self._order.index(decision.grade) >= self._now:
+            return None
+        return WhatIf(tuple(_change(step, self._decision.facts) for step in steps), decision.grade, decision.score)
+
+
+def _changed(facts: Facts, values: Mapping[str, Scalar]) -> Facts:
+    """The facts with other values; nothing is said any more about where those come from."""
+    provenance = {name: said for name, said in facts.provenance.items() if name not in values}
+    return Facts(FrozenMap({**facts.values, **values}), FrozenMap(provenance), facts.policy, facts.as_of)
+
+
+def _change(step: Step, facts: Facts) -> Change:
+    fact = step.axis.fact
+    now, then = facts.values[fact.name], step.axis.value(step.point)
+    return Change(fact.name, fact.title, Shown(now, fact.declared.type), Shown(then, fact.declared.type))
+
+
+def _check_previous(decision: Decision, previous: Previous | None) -> None:
+    """Refuses a previous decision that is not the one with which the decision was taken."""
+    again = decide(decision.program, decision.facts, decision.as_of, previous)
+    if (again.grade, again.score) != (decision.grade, decision.score):
+        raise ValueError("the decision was taken with another previous decision, or with one: hand over the same")

@@ -38,9 +38,7 @@ class Pairs:
     is smaller than that.
     """
 
-    def __init__(
-        self, steps: Sequence[Sequence[Step]], alone: Mapping[str, Fraction], looks: Looks, now: int
-    ) -> None:
+    def __init__(self, steps: Sequence[Sequence[Step]], alone: Mapping[str, Fraction], looks: Looks, now: int) -> None:
         self._alone = alone
         self._looks = looks
         self._now = now

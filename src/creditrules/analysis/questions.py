@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from creditrules.analysis.reading import parts_of_factor, parts_of_table
+from creditrules.analysis.reading import Reading, parts_of_factor, parts_of_table
 from creditrules.program.expressions import (
     Aggregate,
     Among,
@@ -35,6 +35,21 @@ def questions(program: Program) -> tuple[Question, ...]:
     Conditions that an aggregate asks of each record are not among them: records do not change.
     """
     return tuple(_Finder(program).found())
+
+
+class Together:
+    """Which two facts the policy looks at together, so that what one of them changes depends on the other."""
+
+    def __init__(self, program: Program, asked: Iterable[Question]) -> None:
+        reading = Reading(program, lines=False)
+        self._asked = [reading.of(question.subject) for question in asked]
+        self._computed = reading.factors()  # points that rise with a fact move the score for all the others
+
+    def __call__(self, one: str, other: str) -> bool:
+        """Whether a question reads both, or the score moves with one of them other than from line to line."""
+        if one in self._computed or other in self._computed:
+            return True
+        return any(one in read and other in read for read in self._asked)
 
 
 class _Finder:

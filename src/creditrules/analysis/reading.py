@@ -20,10 +20,14 @@ NO_FACTS: frozenset[str] = frozenset()
 
 
 class Reading:
-    """The facts that are read, worked out once for each part of a policy."""
+    """The facts that are read, worked out once for each part of a policy.
 
-    def __init__(self, program: Program) -> None:
+    Without `lines`, a factor is said to read what its points are computed from, and not what decides which line wins.
+    """
+
+    def __init__(self, program: Program, *, lines: bool = True) -> None:
         self._program = program
+        self._lines = lines
         self._of_exprs: dict[int, frozenset[str]] = {}  # by identity: the program keeps its expressions alive
         self._of_parts: dict[tuple[str, str], frozenset[str]] = {}
         self.grade = self._grade()
@@ -36,10 +40,12 @@ class Reading:
         return found
 
     def of_factor(self, name: str) -> frozenset[str]:
-        """The facts that decide which line of a factor wins and what it gives."""
+        """The facts that decide which line of a factor wins, and what it gives."""
         key = ("factor", name)
         if key not in self._of_parts:
-            self._of_parts[key] = self._of_all(parts_of_factor(self._program.factors[name]))
+            factor = self._program.factors[name]
+            parts = parts_of_factor(factor) if self._lines else [line.points for line in factor.lines]
+            self._of_parts[key] = self._of_all(parts)
         return self._of_parts[key]
 
     def of_table(self, name: str) -> frozenset[str]:
@@ -67,18 +73,19 @@ class Reading:
             case Builtin(name="grade"):
                 return self.grade
             case Builtin():
-                return self._factors()
+                return self.factors()
             case _:
                 return NO_FACTS
 
-    def _factors(self) -> frozenset[str]:
+    def factors(self) -> frozenset[str]:
+        """What the factors read."""
         return NO_FACTS.union(*[self.of_factor(name) for name in self._program.factors])
 
     def _grade(self) -> frozenset[str]:
         """What decides the grade: the factors, the overrides, and whether the policy applies at all."""
         scope = [] if self._program.scope is None else [self._program.scope.condition]
         overrides = [override.condition for override in self._program.overrides]
-        return self._factors() | self._of_all([*scope, *overrides])
+        return self.factors() | self._of_all([*scope, *overrides])
 
     def _action(self, name: str) -> frozenset[str]:
         found = NO_FACTS

@@ -7,10 +7,12 @@ sought over which it is not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from creditrules.analysis.answers import Answer
 from creditrules.analysis.axes import Axis, Stretch
 from creditrules.analysis.looks import Looks
+from creditrules.analysis.outlook import Outlook
 from creditrules.analysis.questions import Question
 
 MOST_STRETCHES = 500
@@ -24,21 +26,32 @@ def stretches(axis: Axis, asked: Iterable[Question], looks: Looks) -> list[Stret
     found = [axis.whole]
     for question in asked:
         if axis.name in looks.reading.of(question.subject):
-            found = _cut(found, lambda stretch: looks.at((axis, stretch)).ask(question) is not Answer.OPEN, looks)  # noqa: B023  # used at once
-    return _cut(found, lambda stretch: len(looks.at((axis, stretch)).grades()) == 1, looks)
+            found = _cut(found, axis, looks, partial(_is_answered, question))
+    return _cut(found, axis, looks, _is_graded)
 
 
-def _cut(whole: list[Stretch], is_clear: Callable[[Stretch], bool], looks: Looks) -> list[Stretch]:
+def _is_answered(question: Question, outlook: Outlook) -> bool:
+    return outlook.ask(question) is not Answer.OPEN
+
+
+def _is_graded(outlook: Outlook) -> bool:
+    return len(outlook.grades()) == 1
+
+
+def _cut(whole: list[Stretch], axis: Axis, looks: Looks, is_clear: Callable[[Outlook], bool]) -> list[Stretch]:
     """The stretches, cut until each is clear."""
     found: list[Stretch] = []
-    for low, high in whole:
-        start = low
-        while start <= high:
+    for start, high in whole:
+        low = start
+        while low <= high:
             if len(found) >= MOST_STRETCHES:
                 looks.cut_short = True
-            end = high if looks.spent or len(found) >= MOST_STRETCHES else _longest(start, high, is_clear)
-            found.append((start, end))
-            start = end + 1
+            if looks.spent or looks.cut_short:
+                end = high
+            else:
+                end = _longest(low, high, lambda stretch: is_clear(looks.at((axis, stretch))))
+            found.append((low, end))
+            low = end + 1
     return found
 
 

@@ -14,8 +14,13 @@ from creditrules.values.decimals import EXACT, round_to
 def stored(value: Value, type_: Type) -> Value:
     """The value as it is kept: money finer than its minor unit is rounded half up to it, all else stays as it is."""
     if isinstance(value, Decimal) and isinstance(type_, Money):
-        return round_to(value, EXACT.scaleb(Decimal(1), -type_.decimals), Rounding.HALF_UP)
+        return round_to(value, minor_unit(type_), Rounding.HALF_UP)
     return value
+
+
+def minor_unit(type_: Money) -> Decimal:
+    """The smallest amount that is kept."""
+    return EXACT.scaleb(Decimal(1), -type_.decimals)
 
 
 def in_range(value: Value, declared: Declared) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import assert_never
 
+from creditrules.engine.lines import matches
 from creditrules.engine.results import FactorResult
+from creditrules.engine.store import minor_unit
 from creditrules.explain.build_basis import Basis, one_line, points_shown, shown
 from creditrules.explain.build_misses import Misses
 from creditrules.explain.build_terms import Terms
@@ -25,7 +26,7 @@ from creditrules.program.program import (
     Test,
     When,
 )
-from creditrules.program.types import UNKNOWN, Percent, Type
+from creditrules.program.types import UNKNOWN, Money, Percent, Type
 
 
 class Lines:
@@ -105,7 +106,7 @@ class Lines:
             value=shown(value, table.type, table.name if self._basis.secrecy.table(table.name) else None),
             result=result,
             place=self._basis.place(table.span, table.cites),
-            rounded_to=minor_unit(table.type) if rounded else None,
+            rounded_to=minor_unit(table.type) if rounded and isinstance(table.type, Money) else None,
         )
 
     def _rows(self, table: Table, columns: tuple[Term, ...], won: int) -> Iterator[LineStep]:
@@ -117,5 +118,40 @@ class Lines:
                 won=index == won,
                 place=self._basis.place(row.span, table.cites),
                 misses=() if index == won else self._first_miss(row, columns),
-                tests=tuple(self._test(*pair) for pair in zip(row.tests, map(_type, table.columns), strict=True)),
+                tests=tuple(
+                    self._test(test, column.type) for test, column in zip(row.tests, table.columns, strict=True)
+                ),
             )
+
+    def _first_miss(self, row: TableRow, columns: tuple[Term, ...]) -> tuple[Miss, ...]:
+        """The first cell decides: those behind it were not asked."""
+        for test, column in zip(row.tests, columns, strict=True):
+            if column.result is not None and not matches(test, column.result.value, self._basis.sheet):
+                return self._misses.of_test(test, column.result, column)
+        return ()
+
+    # -------------------------------------------------------------------------------------------------------- tests
+
+    def _test(self, test: Test, type_: Type) -> LineTest:
+        match test:
+            case Band():
+                low = None if test.low is None else shown(test.low, type_)
+                high = None if test.high is None else shown(test.high, type_)
+                return LineTest("band", low, high, test.low_in, test.high_in)
+            case IsOneOf():
+                return LineTest("is", values=tuple(shown(value, type_) for value in test.values))
+            case IsMissing():
+                return LineTest("missing")
+            case Otherwise():
+                return LineTest("otherwise")
+            case Anything():
+                return LineTest("any")
+            case When():
+                return LineTest("when", condition=self._terms.of(test.condition))
+            case _:
+                assert_never(test)
+
+
+def _fixed(line: Line) -> Shown | None:
+    """The points of a line that need not be computed."""
+    return shown(line.points.value, line.points.type) if isinstance(line.points, Constant) else None

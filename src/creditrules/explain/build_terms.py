@@ -77,7 +77,7 @@ class Terms:
             case Else():
                 first = self.of(expr.operand)
                 asked = first.result is not None and isinstance(first.result.value, Missing)
-                operands = (first, self.of(expr.fallback) if asked else _unasked(expr.fallback))
+                operands = (first, self.of(expr.fallback) if asked else unasked(expr.fallback))
             case Aggregate():
                 return self._aggregate(expr)
             case _:
@@ -101,7 +101,7 @@ class Terms:
         terms: list[Term] = []
         decided = False
         for operand in operands:
-            terms.append(_unasked(operand) if decided else self.of(operand))
+            terms.append(unasked(operand) if decided else self.of(operand))
             result = terms[-1].result
             decided = decided or (result is not None and result.value is decides)
         return tuple(terms)
@@ -172,7 +172,8 @@ class Terms:
         ]
 
 
-def _unasked(expr: Expr) -> Term:
+def unasked(expr: Expr) -> Term:
+    """A formula that was not computed."""
     return Term(_operation(expr), one_line(expr.span.text), None, name_of(expr))
 
 

@@ -196,7 +196,10 @@ class LineStep:
 
 @dataclass(frozen=True, slots=True)
 class TableStep:
-    """A decision table: its columns' values, the rows tried, and the result."""
+    """A decision table: its columns' values, the rows tried, and the result.
+
+    `rounded_to` is the minor unit where the result, an amount, was rounded half up to it; None where nothing was.
+    """
 
     name: str
     title: Title
@@ -205,6 +208,7 @@ class TableStep:
     value: Shown
     result: Term | None
     place: Place
+    rounded_to: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

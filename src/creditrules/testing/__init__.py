@@ -18,12 +18,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from creditrules.testing.customers import Customer, customers
+    from creditrules.testing.admissible import Customer, customers
     from creditrules.testing.random_policies import policies
 
 _HOMES = {
-    "Customer": "creditrules.testing.customers",
-    "customers": "creditrules.testing.customers",
+    "Customer": "creditrules.testing.admissible",
+    "customers": "creditrules.testing.admissible",
     "policies": "creditrules.testing.random_policies",
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import Term
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import Words, joined, plain, quiet
-from creditrules.values.missing import Missing
+from creditrules.values import Missing
 
 LEAVES = frozenset({"fact", "field", "let", "table", "points", "action", "previous", "built-in", "constant"})
 
@@ -64,7 +65,7 @@ def with_numbers(tell: Teller, term: Term) -> Words:
         return quiet(tell.language.say(Say.NOT_ASKED))
     if term.looked_at is not None:
         message = _AGGREGATES[term.operation]
-        return plain(tell.language.count(message, len(term.records), looked=tell.language.number_of(term.looked_at)))
+        return plain(tell.language.count(message, len(term.records), looked=tell.language.number(Decimal(term.looked_at))))
     return _written(tell, term)
 
 
@@ -87,12 +88,8 @@ def _written(tell: Teller, term: Term) -> Words:
     if operation in _CALLS:
         listed = tell.listed([with_numbers(tell, operand) for operand in operands])
         return tell.language.words(_CALLS[operation], values=listed)
-    if operation == "else":
-        first, fallback = operands
-        asked = first.result is not None and isinstance(first.result.value, Missing) and not first.result.hidden
-        return tell.language.words(Say.ELSE, value=_inner(tell, first, term), other=_inner(tell, fallback, term)) if (
-            asked
-        ) else _inner(tell, first, term)
+    if operation == "else" and not _was_missing(operands[0]):
+        return _inner(tell, operands[0], term)
     if operation in _TESTS:
         first, *others = [_inner(tell, operand, term) for operand in operands]
         return tell.language.words(_TESTS[operation], value=first, other=tell.listed(others))
@@ -102,6 +99,10 @@ def _written(tell: Teller, term: Term) -> Words:
     if len(operands) == 1:
         return (*plain("−"), *_inner(tell, operands[0], term))
     return joined([_inner(tell, operand, term) for operand in operands], _SIGNS.get(operation, f" {operation} "))
+
+
+def _was_missing(term: Term) -> bool:
+    return term.result is not None and isinstance(term.result.value, Missing) and not term.result.hidden
 
 
 def _inner(tell: Teller, operand: Term, outer: Term) -> Words:

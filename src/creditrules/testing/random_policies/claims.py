@@ -51,5 +51,7 @@ def _example(draft: Draft, facts: Names) -> None:
     given = [term for term in facts.values if term.text != "as_of" and (not term.missing or chance.often(30))]
     lines += [f"{term.text} = {constant(chance, term).text}" for term in given]
     lines += [f"{listed.name} = none" for listed in facts.lists if not listed.optional]
+    if draft.grades:
+        lines += ["expect", f"grade = {chance.one(draft.grades)}"]
     day = min(max(date(2026, 3, 1), draft.first), draft.last)
     draft.add('example "Somebody"', f"as of {day}", *(lines if len(lines) > 1 else []))

@@ -1,0 +1,40 @@
+"""The text of the policy, with the lines that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from creditrules.explain.document.blocks import Listing, ListingLine, Section
+from creditrules.explain.document.teller import Teller
+from creditrules.explain.model import Place
+from creditrules.explain.wording.messages import Say
+
+
+def policy_text(tell: Teller) -> Section | None:
+    """Every line; none where the reader may not have the text."""
+    if not tell.explanation.text:
+        return None
+    chosen = {place.line for place in _decided(tell)}
+    lines = tuple(
+        ListingLine(number, text, number in chosen)
+        for number, text in enumerate(tell.explanation.text.splitlines(), start=1)
+    )
+    told = tell.say(Say.LINES_MARKED, file=tell.file)
+    listing = Listing(lines, told, tell.language.say(Say.LINE_DECIDED))
+    return Section("policy", tell.say(Say.POLICY_TEXT), (listing,), folded=True)
+
+
+def _decided(tell: Teller) -> Iterator[Place]:
+    """Where it stands what led to the decision: lines that won, overrides, settings and rules that had their way."""
+    explanation = tell.explanation
+    for group in (*explanation.factors, *explanation.tables):
+        yield from (line.place for line in group.lines if line.won)
+    if explanation.score_step is not None:
+        yield explanation.score_step.place
+    yield from (grade.place for grade in explanation.grades if grade.by_score or grade.final)
+    yield from (override.place for override in explanation.overrides if override.changed)
+    yield from (setting.place for action in explanation.actions for setting in action.settings if setting.decided)
+    yield from (review.place for review in explanation.reviews if review.decided)
+    yield from (watch.place for watch in explanation.watches if watch.applied)
+
+
