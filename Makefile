@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench docs clean setup setup-dev
+.PHONY: help demo test soundness lint format bench docs clean setup setup-dev
 
 bin := .venv/bin
 
@@ -14,6 +14,9 @@ demo: setup ## Decide a customer with a shipped policy, and say why
 
 test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
 	@$(bin)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+soundness: setup-dev ## Hold random policies to what check promises; N=200000 pairs of policy and customer
+	@$(bin)/python -m tests.soundness.deep $(or $(N),200000)
 
 lint: setup-dev ## Look at style, types and the order of imports
 	$(bin)/ruff check

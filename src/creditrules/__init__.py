@@ -24,13 +24,16 @@ if TYPE_CHECKING:
         PolicyError,
     )
     from creditrules.engine.decision import Decision
+    from creditrules.explain.model import Audience, Explanation
     from creditrules.facts.facts import Facts
     from creditrules.facts.previous import Previous
 
 _HOMES = {
+    "Audience": "creditrules.explain.model",
     "CreditRulesError": "creditrules.diagnostics",
     "Decision": "creditrules.engine.decision",
     "Diagnostic": "creditrules.diagnostics",
+    "Explanation": "creditrules.explain.model",
     "Facts": "creditrules.facts.facts",
     "FactsError": "creditrules.diagnostics",
     "FindingsError": "creditrules.diagnostics",
@@ -42,9 +45,11 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audience",
     "CreditRulesError",
     "Decision",
     "Diagnostic",
+    "Explanation",
     "Facts",
     "FactsError",
     "FindingsError",

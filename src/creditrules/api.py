@@ -20,6 +20,7 @@ from creditrules.values.dates import EARLIEST, LATEST, read_date
 
 if TYPE_CHECKING:
     from creditrules.engine.decision import Decision
+    from creditrules.explain.model import Audience, Explanation
     from creditrules.facts.facts import Facts
     from creditrules.facts.previous import Previous
     from creditrules.program.program import Program
@@ -117,6 +118,32 @@ class Policy:
         day = read_as_of(as_of)
         self._check_in_force(day)
         return decide(self.program, self._admitted(facts, day), day, self._previous(previous, day))
+
+    def explain(self, decision: Decision, audience: Audience = "internal", *, salt: bytes | None = None) -> Explanation:
+        """Why this policy decided so, and why not otherwise: the computation itself, as far as the audience may see it.
+
+        With a `salt`, at least 16 bytes drawn at random for this one explanation, hidden values carry commitments;
+        `secrets_of` gives what they are checked by. Raises `ValueError` for the decision of another policy.
+        """
+        from creditrules.explain.build import explain  # noqa: PLC0415
+
+        self._check_own(decision)
+        return explain(decision, audience, salt=salt)
+
+    def secrets_of(self, decision: Decision, audience: Audience, *, salt: bytes) -> dict[str, object]:
+        """The values that `explain` hides from the audience, as JSON, each with the salt of its commitment.
+
+        Keep them apart from the explanation, and safe: `creditrules reveal` discloses one of them.
+        """
+        from creditrules.explain.build import secrets_of  # noqa: PLC0415
+
+        self._check_own(decision)
+        return secrets_of(decision, audience, salt=salt)
+
+    def _check_own(self, decision: Decision) -> None:
+        if decision.policy.digest != self.digest:
+            theirs = f"`{decision.policy.id}` {decision.policy.version}"
+            raise ValueError(f"the decision was taken by {theirs}, not by this version of `{self.id}`")
 
     def _admitted(self, facts: Mapping[str, object] | Facts, day: date) -> Facts:
         from creditrules.facts.facts import Facts  # noqa: PLC0415

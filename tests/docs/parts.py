@@ -1,4 +1,4 @@
-"""Short examples of the pages, made whole: each is checked as part of the policy at the foot of the language's index."""
+"""Short examples of the pages, made whole: each is checked as part of the policy at the foot of the language index."""
 
 import re
 from functools import cache
@@ -7,8 +7,8 @@ from tests.docs.blocks import DOCS, blocks_of
 
 _BLOCK = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 _ONCE = {"policy", "sources", "facts", "score", "reasons", "grades", "actions"}
-_MADE_FOR = {"factor": "score", "control": "actions"}
-"""Blocks of the frame that make no sense beside another block of the second kind."""
+_STANDS_WITHOUT = {"factor": {"score", "factor"}, "control": {"actions"}}
+"""Blocks of the frame that make no sense beside a part that has all these blocks."""
 
 
 def whole(part: str) -> str:
@@ -23,7 +23,7 @@ def whole(part: str) -> str:
             said = {_first_word(line) for each in own if _head(each)[0] == "facts" for line in each.splitlines()[1:]}
             more = [line for line in block.splitlines()[1:] if line.strip() and _first_word(line) not in said]
             own = [each + _lines(more) if _head(each)[0] == "facts" else each for each in own]
-        elif (kind, name) not in heads and _MADE_FOR.get(kind) not in kinds:
+        elif (kind, name) not in heads and not (kind in _STANDS_WITHOUT and _STANDS_WITHOUT[kind] <= kinds):
             kept.append(block)
     return "".join((*own, "\n", *kept))
 

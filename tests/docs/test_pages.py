@@ -7,14 +7,17 @@ import doctest
 import json
 import re
 import shlex
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from creditrules import PolicyError, loads
+from creditrules import PolicyError, load, loads
 from creditrules.diagnostics.codes import UNUSED
 from creditrules.syntax.grammar import block_parser
 from creditrules.syntax.keywords import BLOCKS
+from creditrules.values import Rounding
+from creditrules.values.decimals import plain, round_to
 from tests.cli.running import run
 from tests.docs.blocks import CHECKOUT, DOCS, REWRITE, Block, blocks_of, pages, rewrite
 from tests.docs.parts import whole
@@ -101,7 +104,8 @@ def _session(text: str) -> str:
         program, *arguments = shlex.split(command[2:])
         assert program == "creditrules", f"only creditrules can be run here, not `{program}`"
         finished = run(*arguments)
-        told.append(f"{command}\n{finished.out}{finished.err}")
+        output = f"{finished.out}{finished.err}".rstrip("\n")
+        told.append(f"{command}\n{output}\n" if output else f"{command}\n")
     return "".join(told)
 
 
@@ -144,17 +148,39 @@ def test_every_page_is_in_a_table_of_contents() -> None:
         for block in blocks_of(page):
             if block.kind == "{toctree}":
                 names = [line for line in block.text.splitlines() if line and not line.startswith(":")]
-                listed |= {page.parent / f"{name}.md" for name in names}
+                listed |= {found for name in names for found in page.parent.glob(f"{name}.md")}
     assert set(DOCS.rglob("*.md")) == listed
 
 
 def test_every_keyword_is_in_the_table() -> None:
     table = (DOCS / "language" / "keywords.md").read_text(encoding="utf-8")
-    listed = {word for row in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for word in re.findall(r"`(\w+)`", row)}
-    assert listed == set(block_parser().words.values())
+    listed = re.findall(r"^\| `(\w+)` \|.+\|.+\|$", table, re.MULTILINE)
+    assert listed == sorted(set(block_parser().words.values()))
 
 
 def test_every_block_is_in_the_index_of_the_language() -> None:
     index = (DOCS / "language" / "index.md").read_text(encoding="utf-8")
     for word in BLOCKS:
         assert f"`{word}`" in index
+
+
+def test_every_key_of_a_decision_is_described() -> None:
+    policy = load(CHECKOUT / "policies" / "order_release.policy")
+    facts = json.loads((CHECKOUT / "policies" / "customers" / "order-above-limit.json").read_text(encoding="utf-8"))
+    described = (DOCS / "cli.md").read_text(encoding="utf-8")
+    for key in policy.decide(facts, as_of="2026-03-01").as_json():
+        assert re.search(rf"^\|.*`{key}`.*\|.*\|$", described, re.MULTILINE), key
+
+
+def test_the_table_of_roundings_is_what_rounding_does() -> None:
+    page = (DOCS / "semantics.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([−\d.,]+) \| ([\d.,]+) \| (.+) \|$", page, re.MULTILINE)
+    modes = [Rounding.DOWN, Rounding.UP, Rounding.HALF_UP, Rounding.HALF_EVEN]
+    for value, step, shown in rows:
+        results = [plain(round_to(_number(value), _number(step), mode)) for mode in modes]
+        assert results == [plain(_number(each)) for each in shown.split(" | ")]
+    assert rows
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-").replace(",", ""))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from creditrules.api import Policy, loads
-from creditrules.diagnostics import PolicyError, Source
+from creditrules.diagnostics import PolicyError, Severity, Source
 from creditrules.program import program
 from creditrules.program.expressions import Expr
 from creditrules.program.program import Action, Band, IsMissing, IsOneOf, Item, Otherwise, When
@@ -18,7 +18,9 @@ from creditrules.syntax import parse, tree as t
 from creditrules.testing import policies
 from creditrules.testing.random_policies.policies import write_policy
 
-MANY = 300
+MANY = 250
+
+pytestmark = pytest.mark.xdist_group("random policies")  # they are written and checked once
 
 
 def text(number: int) -> str:
@@ -66,10 +68,12 @@ def test_most_of_them_pass() -> None:
 
 @given(policies())
 def test_the_others_are_refused_with_findings(policy: str) -> None:
+    findings = None
     try:
         loads(policy)
     except PolicyError as error:
-        assert error.findings
+        findings = error.findings
+    assert findings is None or any(found.severity is Severity.ERROR for found in findings)
 
 
 @pytest.mark.parametrize("kind", get_args(Expr), ids=lambda kind: kind.__name__)

@@ -1,20 +1,20 @@
 """What would bring a customer the next better grade: the smallest changes of one fact, then of two.
 
-Every fact that the customer can act on is cut where the policy tells its values apart; the nearest point of each stretch
-is a step. One step may be enough. Where it is not, two are tried, the smallest together first; two are told only where
-together they are smaller than either fact's step that is enough alone. What is found is decided again before it is told.
+Every fact that the customer can act on is cut into stretches where the policy tells its values apart, and the nearest
+point of each stretch is a step. One step may be enough. Two are told where together they are smaller than each that is
+enough alone. What is found is decided again before it is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from creditrules.analysis import why_not
 from creditrules.analysis.axes import axes
 from creditrules.analysis.looks import Looks
 from creditrules.analysis.pairs import Pairs
-from creditrules.analysis.questions import questions
-from creditrules.analysis.steps import Measure, Step
+from creditrules.analysis.questions import Together, questions
+from creditrules.analysis.steps import Step, Steps
 from creditrules.analysis.stretches import stretches
 from creditrules.diagnostics import FactsError
 from creditrules.engine.decision import Decision
@@ -62,10 +62,12 @@ class _Search:
         reason = why_not.whatever_changes(self._axes, self._looks, self._now)
         if reason:
             return NextGrade(None, why_not=reason)
-        steps = self._steps()
-        alone = [least for of_fact in steps if (least := self._enough(of_fact)) is not None]
+        asked = questions(self._decision.program)
+        facts = [Steps(axis, stretches(axis, asked, self._looks), self._looks) for axis in self._axes]
+        alone = [least for fact in facts if (least := self._enough(fact)) is not None]
         alone.sort(key=lambda found: found[0].size)
-        pairs = Pairs(steps, {step.axis.name: step.size for step, _ in alone}, self._looks, self._now)
+        sizes = {step.axis.name: step.size for step, _ in alone}
+        pairs = Pairs(facts, sizes, Together(self._decision.program, asked), self._looks, self._now)
         ways = [way for _, way in alone[:MOST_WAYS]] + pairs.ways(self._decided, MOST_WAYS)
         unfinished = why_not.UNFINISHED if self._looks.cut_short else ""
         if not ways:
@@ -73,19 +75,9 @@ class _Search:
         nearest = max((way.grade for way in ways), key=self._order.index)
         return NextGrade(nearest, tuple(ways), unfinished)
 
-    def _steps(self) -> list[list[Step]]:
-        """The steps of each fact, out of the stretch that it is in."""
-        asked = questions(self._decision.program)
-        found = []
-        for axis in self._axes:
-            cut = stretches(axis, asked, self._looks)
-            measure = Measure(axis, cut, self._looks)
-            found.append([measure.step(each) for each in cut if axis.now is None or not each[0] <= axis.now <= each[1]])
-        return found
-
-    def _enough(self, steps: Sequence[Step]) -> tuple[Step, WhatIf] | None:
+    def _enough(self, fact: Steps) -> tuple[Step, WhatIf] | None:
         """The smallest step of a fact that is enough without another, and what it brings."""
-        for step in sorted(steps, key=lambda step: step.size):
+        for step in sorted(fact.out, key=lambda step: step.size):
             if max(self._looks.at((step.axis, step.stretch)).grades()) < self._now:
                 way = self._decided((step,))
                 if way is not None:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
-from math import prod
 from typing import assert_never
 
 from creditrules.analysis import answers
@@ -20,7 +18,6 @@ from creditrules.analysis.possible import (
     ABSENT,
     UNTOLD,
     Anything,
-    Days,
     Numbers,
     Possible,
     Words,
@@ -28,6 +25,7 @@ from creditrules.analysis.possible import (
     days_from,
     either,
     exactly,
+    extreme,
     moved,
     negated,
     numbers,
@@ -40,7 +38,6 @@ from creditrules.analysis.questions import Question
 from creditrules.analysis.reading import Reading
 from creditrules.diagnostics import FactsError
 from creditrules.engine.evaluate import evaluate
-from creditrules.engine.ordering import least_or_greatest
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.store import stored
 from creditrules.program import expressions as x
@@ -49,8 +46,6 @@ from creditrules.program.types import Money, Number, Percent, Type
 from creditrules.values import Row
 from creditrules.values.dates import complete_months, complete_years, days_between, shift
 from creditrules.values.decimals import QUOTIENT_DECIMALS, add, multiply, round_to
-
-_MOST_CHOICES = 1_000  # words that are compared with one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +247,7 @@ class Outlook:
             case x.Convert():
                 return self.value(expr.operand, row)
             case x.Extreme():
-                return _extreme(expr, [self.value(operand, row) for operand in expr.operands])
+                return extreme(expr.which, [self.value(operand, row) for operand in expr.operands], expr.type)
             case x.Aggregate():
                 return self._aggregate(expr)
             case x.ActionRef():
@@ -351,22 +346,3 @@ def _decimals(type_: Type) -> int:
 def _counter(expr: x.Since, as_of: date) -> Callable[[date], int]:
     count = {"days": days_between, "months": complete_months, "years": complete_years}[expr.unit]
     return lambda day: count(day, as_of)
-
-
-def _extreme(expr: x.Extreme, operands: list[Possible]) -> Possible:
-    """The least or greatest; missing where one of them is."""
-    if any(operand.known is None for operand in operands):
-        return ABSENT
-    missing = any(operand.missing for operand in operands)
-    pick = min if expr.which == "min" else max
-    ranges = [operand.known for operand in operands if isinstance(operand.known, Numbers)]
-    if len(ranges) == len(operands):
-        return Possible(Numbers(pick(each.low for each in ranges), pick(each.high for each in ranges)), missing)
-    days = [operand.known for operand in operands if isinstance(operand.known, Days)]
-    if len(days) == len(operands):
-        return Possible(Days(pick(each.low for each in days), pick(each.high for each in days)), missing)
-    words = [operand.known for operand in operands if isinstance(operand.known, Words)]
-    if len(words) < len(operands) or prod(len(each.values) for each in words) > _MOST_CHOICES:
-        return Possible(Anything(), missing)
-    found = [least_or_greatest(expr.which, choice, expr.type) for choice in product(*(each.values for each in words))]
-    return Possible(Words(frozenset(one for one in found if isinstance(one, bool | str))), missing)

@@ -10,8 +10,10 @@ from heapq import heapify, heappop, heappush
 from itertools import combinations, product
 from typing import TypeAlias
 
+from creditrules.analysis.axes import Axis
 from creditrules.analysis.looks import Looks
-from creditrules.analysis.steps import Step
+from creditrules.analysis.questions import Together
+from creditrules.analysis.steps import Step, Steps
 from creditrules.explain.model import WhatIf
 
 MOST_HALVINGS = 300
@@ -34,16 +36,20 @@ class _Pair:
 class Pairs:
     """The pairs of steps that may lead to a grade better than that at the place `now`.
 
-    `steps` are those of each fact, `alone` is the size of the smallest step of a fact that is enough by itself: a pair
-    is smaller than that.
+    `facts` are the steps of each fact, `alone` is the size of the smallest one of a fact that is enough by itself: a
+    pair is smaller than that. `together` says of which two facts what one changes may depend on the other; of these, a
+    step within the stretch in which a fact is may count as well.
     """
 
-    def __init__(self, steps: Sequence[Sequence[Step]], alone: Mapping[str, Fraction], looks: Looks, now: int) -> None:
+    def __init__(
+        self, facts: Sequence[Steps], alone: Mapping[str, Fraction], together: Together, looks: Looks, now: int
+    ) -> None:
         self._alone = alone
+        self._together = together
         self._looks = looks
         self._now = now
         self._halved: Counter[tuple[int, int]] = Counter()
-        self._waiting = list(self._all(steps))
+        self._waiting = list(self._all(facts))
         heapify(self._waiting)
 
     def ways(self, confirm: Confirm, most: int) -> list[WhatIf]:
@@ -56,8 +62,7 @@ class Pairs:
             grades = self._grades(pair.steps)
             if min(grades) >= self._now:
                 continue
-            single = all(low == high for low, high in (step.stretch for step in pair.steps))
-            if single or max(grades) < self._now:
+            if max(step.length for step in pair.steps) == 1 or max(grades) < self._now:
                 way = confirm(pair.steps)
                 if way is not None:
                     found[pair.places] = way
@@ -65,17 +70,18 @@ class Pairs:
                 self._halve(pair)
         return list(found.values())
 
-    def _all(self, steps: Sequence[Sequence[Step]]) -> Iterator[_Pair]:
+    def _all(self, facts: Sequence[Steps]) -> Iterator[_Pair]:
         """The pairs of steps of each two facts that can help at all."""
-        for places in combinations(range(len(steps)), 2):
-            ours, theirs = (steps[place] for place in places)
-            if ours and theirs and self._can_help(ours[0], theirs[0]):
-                for one, other in product(ours, theirs):
-                    yield from self._fitting(places, (one, other))
+        for places in combinations(range(len(facts)), 2):
+            one, other = (facts[place] for place in places)
+            if self._can_help(one.axis, other.axis):
+                joint = self._together(one.axis.name, other.axis.name)
+                ours, theirs = (each.out + each.within if joint else each.out for each in (one, other))
+                for steps in product(ours, theirs):
+                    yield from self._fitting(places, steps)
 
-    def _can_help(self, one: Step, other: Step) -> bool:
-        whole = self._looks.at((one.axis, one.axis.whole), (other.axis, other.axis.whole))
-        return min(whole.grades()) < self._now
+    def _can_help(self, one: Axis, other: Axis) -> bool:
+        return min(self._looks.at((one, one.whole), (other, other.whole)).grades()) < self._now
 
     def _fitting(self, places: tuple[int, int], steps: tuple[Step, Step]) -> Iterator[_Pair]:
         """The pair, unless one of its facts is enough with a step no larger."""
@@ -95,7 +101,7 @@ class Pairs:
             return
         one, other = pair.steps
         halves: list[tuple[Step, Step]]
-        if one.stretch[1] - one.stretch[0] >= other.stretch[1] - other.stretch[0]:
+        if one.length >= other.length:
             halves = [(half, other) for half in one.halves()]
         else:
             halves = [(one, half) for half in other.halves()]

@@ -6,15 +6,20 @@ open fact stands once in an expression; where the same fact stands twice (`x - x
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from typing import TypeAlias
+from math import prod
+from typing import Literal, TypeAlias
 
+from creditrules.engine.ordering import least_or_greatest
+from creditrules.program.types import Type
 from creditrules.values import Duration, Missing, Scalar, Value
 from creditrules.values.decimals import EXACT, add, multiply, quotient, subtract
+
+_MOST_CHOICES = 1_000  # words that are compared with one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +180,22 @@ def _unfit(left: Possible, right: Possible) -> Possible:
     if left.known is None or right.known is None:
         return ABSENT
     return Possible(Anything(), left.missing or right.missing)
+
+
+def extreme(which: Literal["min", "max"], operands: Sequence[Possible], type_: Type) -> Possible:
+    """The least or greatest of several values; missing where one of them is."""
+    if any(operand.known is None for operand in operands):
+        return ABSENT
+    missing = any(operand.missing for operand in operands)
+    pick = min if which == "min" else max
+    spans = [operand.known for operand in operands if isinstance(operand.known, Numbers)]
+    if len(spans) == len(operands):
+        return Possible(Numbers(pick(each.low for each in spans), pick(each.high for each in spans)), missing)
+    days = [operand.known for operand in operands if isinstance(operand.known, Days)]
+    if len(days) == len(operands):
+        return Possible(Days(pick(each.low for each in days), pick(each.high for each in days)), missing)
+    words = [operand.known.values for operand in operands if isinstance(operand.known, Words)]
+    if len(words) < len(operands) or prod(map(len, words)) > _MOST_CHOICES:
+        return Possible(Anything(), missing)
+    found = (least_or_greatest(which, choice, type_) for choice in product(*words))
+    return Possible(Words(frozenset(one for one in found if isinstance(one, bool | str))), missing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from creditrules.analysis.answers import Answer
 from creditrules.analysis.possible import Numbers, Possible
@@ -19,17 +18,11 @@ def by_score(grades: Sequence[Grade], score: Possible) -> frozenset[int]:
         return frozenset(at for at, grade in enumerate(grades) if grade.kind != "override only")
     found = []
     for at, grade in enumerate(grades):
-        if _gives(grade, score.known.high):
+        if grade.reached_by(score.known.high):
             found.append(at)
-        if _gives(grade, score.known.low):
+        if grade.reached_by(score.known.low):
             break
     return frozenset(found)
-
-
-def _gives(grade: Grade, score: Decimal) -> bool:
-    if grade.threshold is None:
-        return grade.kind == "otherwise"
-    return score > grade.threshold if grade.kind == "above" else score >= grade.threshold
 
 
 def after_overrides(

@@ -44,9 +44,9 @@ def _cut(whole: list[Stretch], axis: Axis, looks: Looks, is_clear: Callable[[Out
     for start, high in whole:
         low = start
         while low <= high:
-            if len(found) >= MOST_STRETCHES:
-                looks.cut_short = True
-            if looks.spent or looks.cut_short:
+            full = len(found) >= MOST_STRETCHES
+            looks.cut_short = looks.cut_short or full
+            if full or looks.spent:
                 end = high
             else:
                 end = _longest(low, high, lambda stretch: is_clear(looks.at((axis, stretch))))

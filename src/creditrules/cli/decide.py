@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import click
 
 from creditrules.api import Policy, load, read_as_of
-from creditrules.cli.looks import in_colour
+from creditrules.cli.explained import Asked, explanation_options, write
 from creditrules.cli.options import colour_option, format_option
-from creditrules.cli.output import Output, document
+from creditrules.cli.output import Output
 from creditrules.cli.paths import existing_file
 from creditrules.cli.status import FINDINGS
 from creditrules.diagnostics import Diagnostic, FactsError, FindingsError
 from creditrules.diagnostics.codes import UNREADABLE_FACTS
 from creditrules.engine.decision import Decision
-from creditrules.explain import decision_text
-from creditrules.explain.look import unstyled
 from creditrules.facts.files import LARGEST, FactsFile, parse_json, read_facts
 from creditrules.facts.previous import Previous, admit_previous
 from creditrules.facts.text_files import decode
@@ -39,6 +37,9 @@ Examples:
   creditrules decide credit.policy customer.json --as-of 2026-03-01
   creditrules decide credit.policy customer.json --format json > decision.json
   creditrules decide credit.policy customer.json --previous decision.json
+  creditrules decide credit.policy customer.json --explain
+  creditrules decide credit.policy customer.json --format html --out decision.html
+  creditrules decide credit.policy customer.json --format markdown --audience customer --lang zh
   export-customer 4711 | creditrules decide credit.policy -""",
 )
 @click.argument("policy")
@@ -47,17 +48,29 @@ Examples:
 @click.option(
     "--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it."
 )
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
+@explanation_options
 @colour_option
 @click.pass_context
-def decide(  # noqa: PLR0913, PLR0917  # click hands over every option
-    ctx: click.Context, policy: str, facts: str, as_of: date | None, previous: str | None, form: str, colour: str
+def decide(  # click hands over every option
+    ctx: click.Context,
+    /,
+    policy: str,
+    facts: str,
+    as_of: date | None,
+    previous: str | None,
+    colour: str,
+    **asked: Any,
 ) -> None:
     """Decide the customer whose facts are in the file FACTS (JSON or TOML; `-` reads JSON from standard input).
 
+    The text and the JSON are the decision with its reasons; with --explain, and always as Markdown or HTML, they are
+    the whole explanation: every step with its numbers, and what would bring the next grade.
+
     Findings about the policy or the facts are told instead of a decision, with exit status 1.
     """
-    output = Output(form, colour)
+    wanted = Asked(**asked)
+    output = Output(wanted.form, colour)
     for path in filter(None, (policy, None if facts == "-" else facts, previous)):
         existing_file(path)
     day = as_of or _today()
@@ -69,7 +82,7 @@ def decide(  # noqa: PLR0913, PLR0917  # click hands over every option
         ctx.exit(FINDINGS)
     if as_of is None:
         output.remark(f"decided as of today, {day}; for another day say --as-of")
-    output.line(_written(decision, output))
+    write(decision, wanted, output)
 
 
 def _decide(policy: Policy, path: str, day: date, previous: str | None) -> Decision:
@@ -97,10 +110,3 @@ def _read_stdin() -> FactsFile:
 def _today() -> date:
     """Today where this computer is: the only place where a clock is read."""
     return datetime.now(UTC).astimezone().date()
-
-
-def _written(decision: Decision, output: Output) -> str:
-    if output.form == "json":
-        content: Mapping[str, object] = decision.as_json()
-        return document(content)
-    return decision_text(decision, in_colour if output.colours(sys.stdout) else unstyled)

@@ -14,6 +14,7 @@ import click
 from creditrules.diagnostics import Diagnostic, render_json, render_short, render_text
 from creditrules.diagnostics.visible import UNSAFE
 
+_WIDEST_TEXT = 120
 _WIDEST = 160  # of a line of source that is shown, where no terminal says otherwise
 
 
@@ -53,6 +54,10 @@ class Output:
     def add(self, key: str, content: object) -> None:
         """Tell something beside the findings, in the form `json`: it joins the list under the key."""
         self._more.setdefault(key, []).append(content)
+
+    def width(self) -> int:
+        """The columns of the terminal that the output goes to, or as many as a text without one should have."""
+        return min(_width(sys.stdout), _WIDEST_TEXT) if is_terminal(sys.stdout) else _WIDEST_TEXT
 
     def line(self, text: str, *, err: bool = False) -> None:
         """Write a text and a line end."""

@@ -1,7 +1,7 @@
 """What each audience may see of an explanation.
 
 Internal readers see everything. The customer sees what was decided, at most four reasons, the terms, the next review,
-and its own facts that are not confidential. The public sees score and grade; of a policy without grades, what it sets.
+and its own facts that are not confidential. The public sees score and grades; of a policy without grades, what it sets.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from creditrules.explain.model import (
     Place,
     ReasonStep,
     RecordTerm,
+    SettingStep,
     Shown,
     Term,
+    WatchStep,
 )
 from creditrules.facts.write import written_value
-from creditrules.values import MISSING
+from creditrules.values import MISSING, Missing, Row, Scalar
 from creditrules.values.frozen import FrozenMap
 
 MOST_REASONS = 4
@@ -53,6 +55,9 @@ class _Telling:
     def __init__(self, whole: Explanation, commitments: Commitments) -> None:
         self._whole = whole
         self._commitments = commitments
+        self._secret_rules = frozenset(
+            rule.name for rule in _rules(whole) if rule.condition.result is None or rule.condition.result.confidential
+        )
 
     def customer(self) -> Explanation:
         whole = self._whole
@@ -62,11 +67,10 @@ class _Telling:
         return replace(
             self._outcome(),
             audience="customer",
-            scored_grade=whole.scored_grade,
             reasons=reasons,
             facts=facts,
             grades=tuple(map(_bare_grade, whole.grades)),
-            actions=tuple(map(_bare_action, whole.actions)),
+            actions=tuple(map(self._action, whole.actions)),
             controls=controls,
             review_due=whole.review_due,
             next_grade=_next_grade(whole),
@@ -81,7 +85,7 @@ class _Telling:
             audience="public",
             facts=facts,
             grades=tuple(_bare_grade(grade) for grade in whole.grades if grade.final),
-            actions=() if whole.grades else tuple(map(_bare_action, whole.actions)),
+            actions=() if whole.grades else tuple(map(self._action, whole.actions)),
             commitments=self._commitments.told(),
         )
 
@@ -94,7 +98,7 @@ class _Telling:
             as_of=whole.as_of,
             audience=whole.audience,
             score=whole.score,
-            scored_grade=None,
+            scored_grade=whole.scored_grade,
             grade=whole.grade,
             reasons=(),
             facts=(),
@@ -139,11 +143,10 @@ class _Telling:
 
     def _controls(self) -> Iterator[ControlStep]:
         """The reasons of a policy that does not score: the controls that decided and say why."""
-        deciding = {setting.by for action in self._whole.actions for setting in action.settings if setting.decided}
+        deciding = {setting.by for action in self._whole.actions for setting in self._open_settings(action)}
         for control in self._whole.controls:
             condition = control.condition
-            secret = condition.result is None or condition.result.confidential
-            if control.applied and control.name in deciding and control.said is not None and not secret:
+            if control.name in deciding and control.said is not None:
                 said = replace(
                     control.said,
                     parts=self._filled(control.said.parts),
@@ -151,7 +154,7 @@ class _Telling:
                 )
                 asked = Term(condition.operation, condition.text, None, condition.name)
                 text = control.title.text
-                yield replace(control, condition=asked, text=text, place=_bare(control.place), said=said)
+                yield replace(control, condition=asked, text=text, place=_bare(control.place), said=said, sets=())
 
     def _filled(self, parts: tuple[str | Shown, ...]) -> tuple[str | Shown, ...]:
         return tuple(part if isinstance(part, str) else self._seen(part) for part in parts)
@@ -161,6 +164,21 @@ class _Telling:
             return shown
         commitment = self._commitments.of(shown.name, written_value(shown.value, shown.type)) if shown.name else None
         return replace(shown, value=MISSING, hidden=True, commitment=commitment)
+
+    # ------------------------------------------------------------------------------------------------------- actions
+
+    def _action(self, action: ActionStep) -> ActionStep:
+        """The value with its clauses; who set it, and from what, is not told."""
+        clauses = [action.place.cites, *(setting.place.cites for setting in self._open_settings(action))]
+        cites = tuple(dict.fromkeys(clause for each in clauses for clause in each))
+        return replace(action, settings=(), place=Place("", 0, cites))
+
+    def _open_settings(self, action: ActionStep) -> Iterator[SettingStep]:
+        """Settings to what came out, by rules that ask for nothing confidential."""
+        for setting in action.settings:
+            open_ = not setting.value.confidential and setting.by not in self._secret_rules
+            if open_ and setting.value.value == action.value.value:
+                yield setting
 
     # -------------------------------------------------------------------------------------------------------- facts
 
@@ -178,7 +196,7 @@ class _Telling:
         )
         value = fact.value
         if any(one.confidential for row in rows for _, one in row.fields):
-            seen = tuple(FrozenMap({name: one.value for name, one in row.fields if not one.hidden}) for row in rows)
+            seen = tuple(_row(row) for row in rows)
             value = replace(value, value=seen)
         return replace(fact, value=value, rows=rows, place=_bare(fact.place))
 
@@ -205,14 +223,22 @@ def _next_grade(whole: Explanation) -> NextGrade | None:
     return replace(whole.next_grade, ways=ways)
 
 
+def _row(record: RecordTerm) -> Row:
+    """The record with those of its fields that may be seen."""
+    seen: dict[str, Scalar | Missing] = {}
+    for name, one in record.fields:
+        if not one.hidden and not isinstance(one.value, tuple):
+            seen[name] = one.value
+    return FrozenMap(seen)
+
+
+def _rules(whole: Explanation) -> tuple[ControlStep | WatchStep, ...]:
+    return (*whole.controls, *whole.watches)
+
+
 def _bare(place: Place) -> Place:
     return Place("", 0, place.cites)
 
 
 def _bare_grade(grade: GradeStep) -> GradeStep:
     return replace(grade, place=_bare(grade.place))
-
-
-def _bare_action(action: ActionStep) -> ActionStep:
-    """The value alone: who set it, and from what, is not told."""
-    return replace(action, settings=(), place=_bare(action.place))

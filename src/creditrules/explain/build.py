@@ -8,11 +8,9 @@ from creditrules.explain.build_actions import told_actions
 from creditrules.explain.build_basis import Basis
 from creditrules.explain.build_facts import told_facts, told_lets
 from creditrules.explain.build_lines import Lines
-from creditrules.explain.build_misses import Misses
 from creditrules.explain.build_reasons import told_reasons
 from creditrules.explain.build_rules import Rules
 from creditrules.explain.build_score import told_grades, told_overrides, told_score
-from creditrules.explain.build_terms import Terms
 from creditrules.explain.commitments import Commitments, secrets_as_json
 from creditrules.explain.model import Audience, Explanation
 
@@ -36,8 +34,7 @@ def _whole(decision: Decision) -> Explanation:
     """All that there is to tell."""
     program = decision.program
     basis = Basis(decision)
-    terms, misses = Terms(basis), Misses(basis.sheet)
-    lines, rules = Lines(basis, terms, misses), Rules(basis, terms, misses)
+    lines, rules = Lines(basis), Rules(basis)
     score = told_score(basis)
     return Explanation(
         policy=decision.policy,
@@ -48,14 +45,14 @@ def _whole(decision: Decision) -> Explanation:
         scored_grade=decision.scored_grade,
         grade=decision.grade,
         reasons=tuple(told_reasons(basis)),
-        facts=tuple(told_facts(basis, terms)),
-        lets=tuple(told_lets(basis, terms)),
+        facts=tuple(told_facts(basis)),
+        lets=tuple(told_lets(basis)),
         tables=tuple(lines.tables()),
         factors=tuple(lines.factors()),
         score_step=score,
         grades=tuple(told_grades(basis)),
-        overrides=tuple(told_overrides(basis, terms, misses)),
-        actions=tuple(told_actions(basis, terms)),
+        overrides=tuple(told_overrides(basis)),
+        actions=tuple(told_actions(basis)),
         controls=tuple(rules.controls()),
         reviews=tuple(rules.reviews()),
         review_due=decision.review_due,
@@ -63,6 +60,6 @@ def _whole(decision: Decision) -> Explanation:
         cites=program.cites,
         text=program.source.text,
         scale=None if score is None else (score.low, score.high),
-        scope=None if program.scope is None else terms.of(program.scope.condition),
+        scope=None if program.scope is None else basis.terms.of(program.scope.condition),
         reasons_at_most=None if program.reasons is None else program.reasons.at_most,
     )

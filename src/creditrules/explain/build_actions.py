@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from creditrules.engine.results import ActionResult, held
 from creditrules.engine.store import minor_unit, stored
-from creditrules.explain.build_basis import Basis, shown
-from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_terms import shown
 from creditrules.explain.model import ActionStep, SettingStep
 from creditrules.program.program import Action, Control, Setting, Watch
 from creditrules.program.types import Money
 from creditrules.values import MISSING
 
 
-def told_actions(basis: Basis, terms: Terms) -> Iterator[ActionStep]:
+def told_actions(basis: Basis) -> Iterator[ActionStep]:
     """Each action, in the order of the file."""
     applied = _applied(basis)
     for result in basis.decision.action_results:
@@ -23,9 +23,9 @@ def told_actions(basis: Basis, terms: Terms) -> Iterator[ActionStep]:
             name=action.name,
             title=action.title,
             merge=action.merge,
-            settings=tuple(_setting(action, result, *each, basis, terms) for each in applied.get(action.name, ())),
+            settings=tuple(_setting(action, result, *each, basis) for each in applied.get(action.name, ())),
             value=shown(result.value, action.declared.type),
-            place=basis.place(action.span, action.cites, result.cites),
+            place=basis.place(action.span, action.cites),
         )
 
 
@@ -44,9 +44,9 @@ def _applied(basis: Basis) -> dict[str, list[tuple[Control | Watch, Setting]]]:
 
 
 def _setting(
-    action: Action, result: ActionResult, block: Control | Watch, setting: Setting, basis: Basis, terms: Terms
+    action: Action, result: ActionResult, block: Control | Watch, setting: Setting, basis: Basis
 ) -> SettingStep:
-    formula = terms.of(setting.value)
+    formula = basis.terms.of(setting.value)
     computed = MISSING if formula.result is None else formula.result.value
     value = stored(computed, action.declared.type)
     secret = "" if basis.secrecy.of(setting.value) else None

@@ -1,4 +1,4 @@
-"""What every part of an explanation is built from: the decision, as the engine left it, and what is confidential."""
+"""What every part of an explanation is built from: the decision as the engine left it, and makers of terms."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from decimal import Decimal
 from creditrules.diagnostics import Span
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate
+from creditrules.engine.fill import fill
 from creditrules.engine.sheet import Sheet
+from creditrules.explain.build_misses import Misses
+from creditrules.explain.build_terms import Terms, shown
 from creditrules.explain.model import Place, Said, Shown
-from creditrules.explain.secrecy import Secrecy
-from creditrules.program.expressions import Expr, Previous
-from creditrules.program.program import Template
-from creditrules.program.types import Number, Type
-from creditrules.values import Value
+from creditrules.explain.plan import plan_of
+from creditrules.program.expressions import Expr
+from creditrules.program.program import Control, Override, Template, Watch
+from creditrules.program.types import Number
 
 POINTS = Number(4)
 """The type of points that no expression gives; written in full, however many decimals they have."""
@@ -27,12 +29,18 @@ class Basis:
         self.program = decision.program
         self.trace = decision.trace
         self.sheet = _sheet(decision)
-        self.secrecy = Secrecy(decision.program)
+        self.plan = plan_of(decision.program)
+        self.secrecy = self.plan.secrecy
+        self.terms = Terms(self.plan, self.sheet)
+        self.misses = Misses(self.sheet)
 
-    def place(self, span: Span, *cites: tuple[str, ...]) -> Place:
-        """Where a step is written, with the clauses of its block and its line, each once."""
-        clauses = cites[0] if len(cites) == 1 else tuple(dict.fromkeys(clause for each in cites for clause in each))
-        return Place(span.source.name, span.line, clauses)
+    def place(self, span: Span, cites: tuple[str, ...]) -> Place:
+        """Where a step is written, with its clauses."""
+        return self.plan.place(span, cites)
+
+    def text(self, rule: Override | Control | Watch, *, applies: bool) -> str:
+        """Why a rule applies, in the policy's own language; of one that does not, its title."""
+        return fill(rule.because, self.sheet) if applies and rule.because is not None else rule.title.text
 
     def said(self, template: Template | None) -> Said | None:
         """A text of the author, in every language in which it is written, with its values."""
@@ -42,16 +50,10 @@ class Basis:
         return Said(self._filled(template.parts), translations)
 
     def _filled(self, parts: tuple[str | Expr, ...]) -> tuple[str | Shown, ...]:
-        return tuple(part if isinstance(part, str) else self._placed(part) for part in parts)
+        return tuple([part if isinstance(part, str) else self._placed(part) for part in parts])
 
     def _placed(self, part: Expr) -> Shown:
-        confidential = self.secrecy.of(part)
-        return shown(evaluate(part, self.sheet), part.type, name_of(part) if confidential else None)
-
-
-def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:
-    """The value; `secret` is the name of one that is confidential, which may be empty."""
-    return Shown(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
+        return shown(evaluate(part, self.sheet), part.type, self.plan.note(part).secret)
 
 
 def points_shown(value: Decimal, *, confidential: bool = False) -> Shown:
@@ -59,26 +61,16 @@ def points_shown(value: Decimal, *, confidential: bool = False) -> Shown:
     return shown(value, POINTS, "" if confidential else None)
 
 
-def name_of(expr: Expr) -> str:
-    """What the author calls the value, where it has a name."""
-    name: str = getattr(expr, "name", "")
-    return f"previous {name}" if isinstance(expr, Previous) else name
-
-
-def one_line(text: str) -> str:
-    """The author's words on one line."""
-    return " ".join(text.split())
-
-
 def _sheet(decision: Decision) -> Sheet:
+    program = decision.program
     return Sheet(
-        program=decision.program,
+        program=program,
         facts=decision.facts.values,
         as_of=decision.as_of,
         previous=decision.previous,
         lets=dict(decision.trace.lets),
         tables=dict(decision.trace.tables),
-        rows=dict(zip(decision.program.tables, decision.trace.rows, strict=True)),
+        rows=dict(zip(program.tables, decision.trace.rows, strict=True)),
         factors={factor.name: factor for factor in decision.factors},
         score=decision.score,
         unrounded_score=decision.unrounded_score,

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditrules.explain.build_basis import Basis, shown
-from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_terms import shown
 from creditrules.explain.model import FactStep, LetStep
 from creditrules.facts.envelope import fresh_until
 from creditrules.facts.facts import Provenance
-from creditrules.program.expressions import FactRef
 from creditrules.program.program import Fact
-from creditrules.program.types import ListOf
 from creditrules.values import MISSING, Missing
 
 _NOTHING_SAID = Provenance()
 
 
-def told_facts(basis: Basis, terms: Terms) -> Iterator[FactStep]:
+def told_facts(basis: Basis) -> Iterator[FactStep]:
     """Each fact of the policy, in the order of the file."""
     for fact in basis.program.facts.values():
-        yield _fact(fact, basis, terms)
+        yield _fact(fact, basis)
 
 
-def _fact(fact: Fact, basis: Basis, terms: Terms) -> FactStep:
+def _fact(fact: Fact, basis: Basis) -> FactStep:
     value = basis.decision.facts.values.get(fact.name, MISSING)
     said = basis.decision.facts.provenance.get(fact.name, _NOTHING_SAID)
-    is_list = isinstance(fact.declared.type, ListOf)
-    known = isinstance(value, tuple)
     return FactStep(
         name=fact.name,
         title=fact.title,
@@ -40,11 +36,11 @@ def _fact(fact: Fact, basis: Basis, terms: Terms) -> FactStep:
         cause=value.cause if isinstance(value, Missing) else None,
         confidential=fact.confidential,
         records=len(value) if isinstance(value, tuple) else None,
-        rows=terms.rows(FactRef(type=fact.declared.type, span=fact.span, name=fact.name)) if is_list and known else (),
+        rows=basis.terms.rows(fact.name) if isinstance(value, tuple) else (),
     )
 
 
-def told_lets(basis: Basis, terms: Terms) -> Iterator[LetStep]:
+def told_lets(basis: Basis) -> Iterator[LetStep]:
     """Each named value with its formula, in the order of the file."""
     for let in basis.program.lets.values():
         value = basis.trace.lets[let.name]
@@ -52,6 +48,6 @@ def told_lets(basis: Basis, terms: Terms) -> Iterator[LetStep]:
             name=let.name,
             title=let.title,
             value=shown(value, let.value.type, let.name if basis.secrecy.let(let.name) else None),
-            formula=terms.of(let.value),
+            formula=basis.terms.of(let.value),
             place=basis.place(let.span, let.cites),
         )

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from creditrules.engine.lines import matches
 from creditrules.engine.results import FactorResult
 from creditrules.engine.store import minor_unit
-from creditrules.explain.build_basis import Basis, one_line, points_shown, shown
-from creditrules.explain.build_misses import Misses
-from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_basis import Basis, points_shown
+from creditrules.explain.build_terms import shown
 from creditrules.explain.model import FactorStep, LineStep, LineTest, Miss, Shown, TableStep, Term
 from creditrules.program.expressions import Constant
 from creditrules.program.program import (
-    Anything,
-    Band,
     Factor,
-    IsMissing,
-    IsOneOf,
     Line,
-    Otherwise,
     Table,
     TableRow,
     Test,
@@ -32,10 +25,8 @@ from creditrules.program.types import UNKNOWN, Money, Percent, Type
 class Lines:
     """Tells the factors and tables of one decision."""
 
-    def __init__(self, basis: Basis, terms: Terms, misses: Misses) -> None:
+    def __init__(self, basis: Basis) -> None:
         self._basis = basis
-        self._terms = terms
-        self._misses = misses
 
     # ------------------------------------------------------------------------------------------------------ factors
 
@@ -45,9 +36,9 @@ class Lines:
             yield self._factor(self._basis.program.factors[result.name], result)
 
     def _factor(self, factor: Factor, result: FactorResult) -> FactorStep:
-        subject = None if factor.subject is None else self._terms.of(factor.subject)
+        subject = None if factor.subject is None else self._basis.terms.of(factor.subject)
         secret = self._basis.secrecy.factor(factor.name)
-        formula = self._terms.of(factor.lines[result.line].points)
+        formula = self._basis.terms.of(factor.lines[result.line].points)
         points = shown(result.points, factor.lines[result.line].points.type, factor.name if secret else None)
         return FactorStep(
             name=factor.name,
@@ -73,7 +64,7 @@ class Lines:
             test = self._test(line.test, type_)
             yield LineStep(
                 number=index + 1,
-                text=one_line(line.span.text),
+                text=self._basis.plan.text(line.span),
                 won=won,
                 place=self._basis.place(line.span, factor.cites),
                 points=points if won else _fixed(line),
@@ -83,8 +74,8 @@ class Lines:
 
     def _why_not(self, test: Test, told: LineTest, subject: Term | None) -> tuple[Miss, ...]:
         if isinstance(test, When) and told.condition is not None:
-            return self._misses.of_condition(test.condition, told.condition)
-        return () if subject is None or subject.result is None else self._misses.of_test(test, subject.result)
+            return self._basis.misses.of_condition(test.condition, told.condition)
+        return () if subject is None or subject.result is None else self._basis.misses.of_test(test, subject.result)
 
     # ------------------------------------------------------------------------------------------------------- tables
 
@@ -94,9 +85,9 @@ class Lines:
             yield self._table(table, won)
 
     def _table(self, table: Table, won: int) -> TableStep:
-        columns = tuple(map(self._terms.of, table.columns))
+        columns = tuple(map(self._basis.terms.of, table.columns))
         value = self._basis.trace.tables[table.name]
-        result = self._terms.of(table.rows[won].result) if won >= 0 else None
+        result = self._basis.terms.of(table.rows[won].result) if won >= 0 else None
         rounded = result is not None and result.result is not None and result.result.value != value
         return TableStep(
             name=table.name,
@@ -114,7 +105,7 @@ class Lines:
         for index, row in enumerate(tried):
             yield LineStep(
                 number=index + 1,
-                text=one_line(row.span.text),
+                text=self._basis.plan.text(row.span),
                 won=index == won,
                 place=self._basis.place(row.span, table.cites),
                 misses=() if index == won else self._first_miss(row, columns),
@@ -127,29 +118,15 @@ class Lines:
         """The first cell decides: those behind it were not asked."""
         for test, column in zip(row.tests, columns, strict=True):
             if column.result is not None and not matches(test, column.result.value, self._basis.sheet):
-                return self._misses.of_test(test, column.result, column)
+                return self._basis.misses.of_test(test, column.result, column)
         return ()
 
     # -------------------------------------------------------------------------------------------------------- tests
 
     def _test(self, test: Test, type_: Type) -> LineTest:
-        match test:
-            case Band():
-                low = None if test.low is None else shown(test.low, type_)
-                high = None if test.high is None else shown(test.high, type_)
-                return LineTest("band", low, high, test.low_in, test.high_in)
-            case IsOneOf():
-                return LineTest("is", values=tuple(shown(value, type_) for value in test.values))
-            case IsMissing():
-                return LineTest("missing")
-            case Otherwise():
-                return LineTest("otherwise")
-            case Anything():
-                return LineTest("any")
-            case When():
-                return LineTest("when", condition=self._terms.of(test.condition))
-            case _:
-                assert_never(test)
+        if isinstance(test, When):
+            return LineTest("when", condition=self._basis.terms.of(test.condition))
+        return self._basis.plan.test(test, type_)
 
 
 def _fixed(line: Line) -> Shown | None:

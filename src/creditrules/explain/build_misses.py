@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from creditrules.engine.lines import matches
 from creditrules.engine.sheet import Sheet
-from creditrules.explain.build_basis import shown
+from creditrules.explain.build_terms import shown
 from creditrules.explain.model import Miss, Sense, Shown, Term
 from creditrules.program.expressions import AllOf, Among, AnyOf, Compare, Constant, Expr, Includes, IsKnown, Not, Within
 from creditrules.program.program import Band, IsMissing, IsOneOf, Test

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
 from creditrules.engine.results import OverrideResult
-from creditrules.explain.build_basis import Basis, points_shown, shown
+from creditrules.explain.build_basis import Basis, points_shown
+from creditrules.explain.build_terms import shown
 from creditrules.explain.model import ReasonStep, Said
 
 
@@ -51,7 +52,7 @@ def _by_points(lost: Lost, basis: Basis) -> ReasonStep:
         lost=lost.points,
         parts=words.parts,
         translations=words.translations,
-        place=basis.place(line.span, *(each.cites for each in sharing)),
+        place=basis.place(line.span, tuple(dict.fromkeys(clause for each in sharing for clause in each.cites))),
         by=factor.name,
         title=factor.title,
         authored=said is not None,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditrules.engine.fill import fill
 from creditrules.engine.results import held
 from creditrules.engine.reviews import told_review
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_misses import Misses
-from creditrules.explain.build_terms import Terms, unasked
 from creditrules.explain.model import ControlStep, Miss, ReviewStep, Term, WatchStep
 from creditrules.program.program import Control, Review, Watch
 from creditrules.values.dates import shift
@@ -18,40 +15,42 @@ from creditrules.values.dates import shift
 class Rules:
     """Tells the rules of one decision."""
 
-    def __init__(self, basis: Basis, terms: Terms, misses: Misses) -> None:
+    def __init__(self, basis: Basis) -> None:
         self._basis = basis
-        self._terms = terms
-        self._misses = misses
 
     def controls(self) -> Iterator[ControlStep]:
         """Each control, in the order of the file."""
         for index, control in enumerate(self._basis.program.controls):
-            condition = self._terms.of(control.condition)
+            applies = held(self._basis.trace.controls, index)
+            condition = self._basis.terms.of(control.condition)
             yield ControlStep(
                 name=control.name,
                 title=control.title,
-                applied=held(self._basis.trace.controls, index),
+                applied=applies,
                 condition=condition,
                 misses=self._why_not(control, condition),
-                text=self._text(control),
+                text=self._basis.text(control, applies=applies),
                 place=self._basis.place(control.span, control.cites),
-                said=self._basis.said(control.because),
+                said=self._basis.said(control.because) if applies else None,
+                sets=tuple(dict.fromkeys(setting.action for setting in control.settings)),
             )
 
     def watches(self) -> Iterator[WatchStep]:
         """Each watch, in the order of the file."""
         for index, watch in enumerate(self._basis.program.watches):
-            condition = self._terms.of(watch.condition)
+            applies = held(self._basis.trace.watches, index)
+            condition = self._basis.terms.of(watch.condition)
             yield WatchStep(
                 name=watch.name,
                 title=watch.title,
-                applied=held(self._basis.trace.watches, index),
+                applied=applies,
                 condition=condition,
                 misses=self._why_not(watch, condition),
                 review_now=watch.review_now,
-                text=self._text(watch),
+                text=self._basis.text(watch, applies=applies),
                 place=self._basis.place(watch.span, watch.cites),
-                said=self._basis.said(watch.because),
+                said=self._basis.said(watch.because) if applies else None,
+                sets=tuple(dict.fromkeys(setting.action for setting in watch.settings)),
             )
 
     def reviews(self) -> Iterator[ReviewStep]:
@@ -65,7 +64,7 @@ class Rules:
         condition = None
         if review.condition is not None:
             asked = not review.grades or decision.grade in review.grades
-            condition = self._terms.of(review.condition) if asked else unasked(review.condition)
+            condition = self._basis.terms.of(review.condition) if asked else self._basis.terms.unasked(review.condition)
         return ReviewStep(
             text=told_review(review, self._basis.sheet),
             applied=applies,
@@ -82,7 +81,4 @@ class Rules:
     def _why_not(self, rule: Control | Watch | Review, condition: Term | None) -> tuple[Miss, ...]:
         if rule.condition is None or condition is None or condition.result is None or condition.result.value is True:
             return ()
-        return self._misses.of_condition(rule.condition, condition)
-
-    def _text(self, rule: Control | Watch) -> str:
-        return rule.title.text if rule.because is None else fill(rule.because, self._basis.sheet)
+        return self._basis.misses.of_condition(rule.condition, condition)

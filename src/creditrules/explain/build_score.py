@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditrules.engine.fill import fill
 from creditrules.engine.grading import Effect, Stage, run_stages
 from creditrules.engine.results import held
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_misses import Misses
-from creditrules.explain.build_terms import Terms
 from creditrules.explain.model import GradeStep, OverrideStep, ScoreStep
 from creditrules.program.program import Override
 from creditrules.values.decimals import EXACT, subtract
@@ -51,7 +48,7 @@ def told_grades(basis: Basis) -> Iterator[GradeStep]:
         )
 
 
-def told_overrides(basis: Basis, terms: Terms, misses: Misses) -> Iterator[OverrideStep]:
+def told_overrides(basis: Basis) -> Iterator[OverrideStep]:
     """Each override, in the order of the file, whether it applies or not."""
     scored = basis.decision.scored_grade
     if scored is None:
@@ -62,7 +59,7 @@ def told_overrides(basis: Basis, terms: Terms, misses: Misses) -> Iterator[Overr
     stages: dict[Effect, Stage] = {stage.effect: stage for stage in run_stages(basis.program, scored, applied)}
     for override, applies in zip(overrides, applies_at, strict=True):
         stage = stages[override.effect]
-        condition = terms.of(override.condition)
+        condition = basis.terms.of(override.condition)
         yield OverrideStep(
             name=override.name,
             title=override.title,
@@ -72,13 +69,13 @@ def told_overrides(basis: Basis, terms: Terms, misses: Misses) -> Iterator[Overr
             applied=applies,
             changed=applies and stage.changed_by(override),
             condition=condition,
-            misses=() if applies else misses.of_condition(override.condition, condition),
+            misses=() if applies else basis.misses.of_condition(override.condition, condition),
             before=stage.before,
             after=stage.after,
             without=_without(override, applied, scored, basis) if applies else stages["is"].after,
-            text=override.title.text if override.because is None else fill(override.because, basis.sheet),
+            text=basis.text(override, applies=applies),
             place=basis.place(override.span, override.cites),
-            said=basis.said(override.because),
+            said=basis.said(override.because) if applies else None,
         )
 
 

@@ -7,19 +7,17 @@ computed once.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias, assert_never
 
 from creditrules.engine.evaluate import combined, evaluate, gathered
-from creditrules.explain.build_basis import Basis, name_of, one_line, shown
+from creditrules.engine.sheet import Sheet
 from creditrules.explain.model import RecordTerm, Shown, Term
+from creditrules.explain.plan import Leaf, Note, Plan
 from creditrules.program.expressions import (
-    ActionRef,
     Aggregate,
     AllOf,
     Among,
     AnyOf,
     Arithmetic,
-    Builtin,
     Compare,
     Constant,
     Convert,
@@ -27,93 +25,86 @@ from creditrules.program.expressions import (
     Else,
     Expr,
     Extreme,
-    FactRef,
     FieldRef,
     Includes,
     IsKnown,
-    LetRef,
     Negate,
     Not,
-    PointsRef,
-    Previous,
     Round,
     Shift,
     Since,
-    TableRef,
     Within,
-    children,
 )
-from creditrules.program.types import ListOf, OneOf, Percent, Period, SetOf
-from creditrules.values import Duration, Missing, Value
-
-_Leaf: TypeAlias = Constant | FactRef | FieldRef | LetRef | TableRef | PointsRef | ActionRef | Builtin | Previous
-_LEAF_OPERATIONS: dict[type[_Leaf], str] = {
-    Constant: "constant",
-    FactRef: "fact",
-    FieldRef: "field",
-    LetRef: "let",
-    TableRef: "table",
-    PointsRef: "points",
-    ActionRef: "action",
-    Builtin: "built-in",
-    Previous: "previous",
-}
+from creditrules.program.types import ListOf, Type
+from creditrules.values import Missing, Row, Value
 
 
 class Terms:
     """Makes the terms of one decision."""
 
-    def __init__(self, basis: Basis) -> None:
-        self._basis = basis
+    def __init__(self, plan: Plan, sheet: Sheet) -> None:
+        self._plan = plan
+        self._sheet = sheet
+        self._leaves: dict[tuple[str, str, str], Term] = {}
         self._rows: dict[str, tuple[RecordTerm, ...]] = {}
 
     def of(self, expr: Expr) -> Term:
         """The formula with its numbers."""
-        if isinstance(expr, _Leaf):
-            return Term(_operation(expr), one_line(expr.span.text), self._value(expr, expr), name_of(expr))
+        note = self._plan.note(expr)
+        if isinstance(expr, Leaf):
+            return self._leaf(expr, note)
         match expr:
             case AllOf() | AnyOf():
-                operands = self._until(expr.operands, isinstance(expr, AnyOf))
+                operands = self._until(note.operands, isinstance(expr, AnyOf))
             case Else():
                 first = self.of(expr.operand)
                 asked = first.result is not None and isinstance(first.result.value, Missing)
-                operands = (first, self.of(expr.fallback) if asked else unasked(expr.fallback))
+                operands = (first, self.of(expr.fallback) if asked else self.unasked(expr.fallback))
             case Aggregate():
-                return self._aggregate(expr)
+                return self._aggregate(expr, note)
             case _:
-                operands = tuple(map(self.of, children(expr)))
-        result = self._value(expr, _settled(expr, operands))
-        return Term(_operation(expr), one_line(expr.span.text), result, operands=(*operands, *_constants(expr)))
+                operands = tuple(map(self.of, note.operands))
+        value = evaluate(expr if note.flat else _settled(expr, operands), self._sheet)
+        return Term(note.operation, note.text, shown(value, expr.type, note.secret), "", operands + note.constants)
 
-    def rows(self, records: FactRef) -> tuple[RecordTerm, ...]:
+    def unasked(self, expr: Expr) -> Term:
+        """A formula that was not computed."""
+        return self._plan.note(expr).unasked
+
+    def rows(self, name: str) -> tuple[RecordTerm, ...]:
         """The records of a list with their fields; none where the list is missing."""
-        if records.name not in self._rows:
-            self._rows[records.name] = tuple(self._records(records))
-        return self._rows[records.name]
+        if name not in self._rows:
+            self._rows[name] = tuple(self._records(name))
+        return self._rows[name]
 
-    def _value(self, expr: Expr, settled: Expr) -> Shown:
-        """What comes out of an expression, by one in whose place the results of its operands stand."""
-        secret = name_of(expr) if self._basis.secrecy.of(expr) else None
-        return shown(evaluate(settled, self._basis.sheet), expr.type, secret)
+    def _leaf(self, expr: Leaf, note: Note) -> Term:
+        """A name is told often, and the same each time."""
+        if note.constant is not None:
+            return note.constant
+        key = (note.operation, note.name, note.text)
+        term = self._leaves.get(key)
+        if term is None:
+            result = shown(evaluate(expr, self._sheet), expr.type, note.secret)
+            term = self._leaves[key] = Term(note.operation, note.text, result, note.name)
+        return term
 
     def _until(self, operands: tuple[Expr, ...], decides: bool) -> tuple[Term, ...]:  # noqa: FBT001  # an answer
         """Operands of `and` and `or`: those behind the one that decides are not asked."""
         terms: list[Term] = []
-        decided = False
-        for operand in operands:
-            terms.append(unasked(operand) if decided else self.of(operand))
+        for at, operand in enumerate(operands):
+            terms.append(self.of(operand))
             result = terms[-1].result
-            decided = decided or (result is not None and result.value is decides)
+            if result is not None and result.value is decides:
+                return (*terms, *map(self.unasked, operands[at + 1 :]))
         return tuple(terms)
 
     # ------------------------------------------------------------------------------------------------- aggregates
 
-    def _aggregate(self, expr: Aggregate) -> Term:
-        found = gathered(expr, self._basis.sheet)
-        secret = "" if self._basis.secrecy.of(expr) else None
+    def _aggregate(self, expr: Aggregate, note: Note) -> Term:
+        found = gathered(expr, self._sheet)
         entered: tuple[RecordTerm, ...] = ()
         if found is not None:
-            rows = self.rows(expr.records)
+            rows = self.rows(expr.records.name)
             values = self._contributed(expr.value, found.values, len(found.counted))
             weights = self._contributed(expr.weight, found.weights or [], len(found.counted))
             entered = tuple(
@@ -121,9 +112,9 @@ class Terms:
                 for at, value, weight in zip(found.counted, values, weights, strict=True)
             )
         return Term(
-            expr.kind,
-            one_line(expr.span.text),
-            shown(combined(expr, found), expr.type, secret),
+            note.operation,
+            note.text,
+            shown(combined(expr, found), expr.type, note.secret),
             operands=(self.of(expr.records), *self._asked_of_each(expr)),
             records=entered,
             looked_at=0 if found is None else found.looked,
@@ -132,112 +123,55 @@ class Terms:
     def _contributed(self, expr: Expr | None, values: list[Value], count: int) -> list[Shown | None]:
         if expr is None:
             return [None] * count
-        secret = "" if self._basis.secrecy.of(expr) else None
+        secret = None if self._plan.note(expr).secret is None else ""
         return [shown(value, expr.type, secret) for value in values]
 
     def _asked_of_each(self, expr: Aggregate) -> list[Term]:
         """The formulas that are computed for every record."""
         parts = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
         return [
-            Term(role, one_line(part.span.text), None, operands=(self._form(part),))
+            Term(role, self._plan.note(part).text, None, "", (self._form(part),))
             for role, part in parts
             if part is not None
         ]
 
     def _form(self, expr: Expr) -> Term:
         """A formula about a record; what is not the same for every record has no result."""
-        if isinstance(expr, _Leaf) and not isinstance(expr, FieldRef):
-            return self.of(expr)
-        operands = (*map(self._form, children(expr)), *_constants(expr))
-        return Term(_operation(expr), one_line(expr.span.text), None, name_of(expr), operands)
+        note = self._plan.note(expr)
+        if isinstance(expr, FieldRef):
+            return note.unasked
+        if isinstance(expr, Leaf):
+            return self._leaf(expr, note)
+        operands = (*map(self._form, note.operands), *note.constants)
+        return Term(note.operation, note.text, None, note.name, operands)
 
-    def _records(self, records: FactRef) -> list[RecordTerm]:
-        value = evaluate(records, self._basis.sheet)
-        if not isinstance(value, tuple) or not isinstance(records.type, ListOf):
+    def _records(self, name: str) -> list[RecordTerm]:
+        value, type_ = self._sheet.facts.get(name), self._plan.program.facts[name].declared.type
+        if not isinstance(value, tuple) or not isinstance(type_, ListOf):
             return []
-        secrecy, whole = self._basis.secrecy, self._basis.secrecy.fact(records.name)
-        fields = [
-            (field.name, field.declared.type, whole or secrecy.field(records.type.record, field.name))
-            for field in self._basis.program.records[records.type.record].fields.values()
+        secrecy = self._plan.secrecy
+        whole = secrecy.fact(name)
+        fields: list[tuple[str, Type, bool]] = [
+            (field.name, field.declared.type, whole or secrecy.field(type_.record, field.name))
+            for field in self._plan.program.records[type_.record].fields.values()
         ]
         return [
-            RecordTerm(
-                number,
-                tuple(
-                    (name, shown(row[name], type_, f"{records.name}[{number}].{name}" if secret else None))
-                    for name, type_, secret in fields
-                ),
-            )
+            RecordTerm(number, tuple([_field(f"{name}[{number}]", row, *field) for field in fields]))
             for number, row in enumerate(value, start=1)
         ]
 
 
-def unasked(expr: Expr) -> Term:
-    """A formula that was not computed."""
-    return Term(_operation(expr), one_line(expr.span.text), None, name_of(expr))
+def _field(record: str, row: Row, field: str, type_: Type, secret: bool) -> tuple[str, Shown]:  # noqa: FBT001  # a mark
+    return field, shown(row[field], type_, f"{record}.{field}" if secret else None)
 
 
-def _constants(expr: Expr) -> tuple[Term, ...]:
-    """Operands that are no expressions."""
-    match expr:
-        case Shift() | Within():
-            return (_constant(expr.duration, Period(expr.duration.unit)),)
-        case Includes():
-            members = expr.operand.type.members if isinstance(expr.operand.type, SetOf) else (expr.member,)
-            return (_constant(expr.member, OneOf(members)),)
-        case _:
-            return ()
-
-
-def _constant(value: Duration | str, type_: Period | OneOf) -> Term:
-    return Term("constant", str(value), Shown(value, type_))
-
-
-def _operation(expr: Expr) -> str:
-    """What the node does, in a sign or a word of the language."""
-    if isinstance(expr, _Leaf):
-        return _LEAF_OPERATIONS[type(expr)]
-    match expr:
-        case Arithmetic() | Compare():
-            return expr.operator
-        case Negate() | DaysBetween():
-            return "-"
-        case Shift():
-            return "+" if expr.sign == 1 else "-"
-        case Since():
-            return f"{expr.unit} since"
-        case Within():
-            return "within"
-        case Among():
-            return "is" if len(expr.values) == 1 else "is one of"
-        case Includes():
-            return "includes"
-        case IsKnown():
-            return "is known"
-        case Not():
-            return "not"
-        case AllOf():
-            return "and"
-        case AnyOf():
-            return "or"
-        case Else():
-            return "else"
-        case Round():
-            return f"rounded {expr.mode.value}"
-        case Convert():
-            return "as percent" if isinstance(expr.type, Percent) else "as number"
-        case Extreme():
-            return expr.which
-        case Aggregate():
-            return expr.kind
-        case _:
-            assert_never(expr)
+def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:
+    """The value; `secret` is the name of one that is confidential, which may be empty."""
+    return Shown(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
 
 
 def _settled(expr: Expr, operands: tuple[Term, ...]) -> Expr:
     """The expression with the results of its operands in their place, so that it is quick to evaluate."""
-    if all(isinstance(child, _Leaf) for child in children(expr)):
-        return expr
     match expr:
         case Negate() | Shift() | Since() | Within() | Among() | Includes() | IsKnown() | Not() | Convert() | Round():
             return replace(expr, operand=_known(expr.operand, operands[0]))
@@ -255,6 +189,6 @@ def _settled(expr: Expr, operands: tuple[Term, ...]) -> Expr:
 
 
 def _known(expr: Expr, term: Term) -> Expr:
-    if isinstance(expr, _Leaf) or term.result is None:
+    if isinstance(expr, Leaf) or term.result is None:
         return expr
     return Constant(type=expr.type, span=expr.span, value=term.result.value)

@@ -1,9 +1,9 @@
 """Salted commitments: a hidden value can be checked against the explanation once it is disclosed.
 
 Each value has a salt of its own, so that disclosing one value tells nothing about the others. A commitment is the
-HMAC-SHA256, keyed with the value's salt, of the JSON text `["NAME",VALUE]` in UTF-8, without spaces and with the keys of
-objects in order. Values are written as in a file of facts. The salt of a value is the HMAC-SHA256 of its name, keyed with
-a secret that is drawn at random for each explanation.
+HMAC-SHA256, keyed with the value's salt, of the JSON text `["NAME",VALUE]` in UTF-8, without spaces and with the keys
+of objects in order. Values are written as in a file of facts. The salt of a value is the HMAC-SHA256 of its name, keyed
+with a secret that is drawn at random for each explanation.
 """
 
 from __future__ import annotations

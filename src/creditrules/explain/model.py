@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from creditrules.engine.results import PolicyId, ReasonKind
 from creditrules.program.program import Merge, Title
@@ -19,6 +19,7 @@ from creditrules.values import Cause, Duration, Rounding, Value
 
 SCHEMA_VERSION = 1
 Audience: TypeAlias = Literal["internal", "customer", "public"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 Sense: TypeAlias = Literal[
     "<",
     "<=",
@@ -266,7 +267,7 @@ class OverrideStep:
     """An override, whether it applied or not: its condition, what it does, and the grade before and after its stage.
 
     `without` is the final grade as it would be without this override. `said` is the reason that its author gives, None
-    where there is none; so it is of the steps below.
+    where there is none or it does not apply; so it is of controls and watches.
     """
 
     name: str
@@ -317,7 +318,7 @@ class ActionStep:
 
 @dataclass(frozen=True, slots=True)
 class ControlStep:
-    """A control, whether it applied or not."""
+    """A control, whether it applied or not, and the actions that it sets where it does."""
 
     name: str
     title: Title
@@ -327,6 +328,7 @@ class ControlStep:
     text: str
     place: Place
     said: Said | None = None
+    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +352,7 @@ class ReviewStep:
 
 @dataclass(frozen=True, slots=True)
 class WatchStep:
-    """A watch: whether it alerts, and what it asks for."""
+    """A watch: whether it alerts, and what it asks for: a review at once, or actions that it sets."""
 
     name: str
     title: Title
@@ -361,6 +363,7 @@ class WatchStep:
     text: str
     place: Place
     said: Said | None = None
+    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations
 from typing import TypeAlias
 
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ Raw: TypeAlias = object
 """A value as files of facts hold it, except that dates are still `Day`s."""
 
 _WIDEST = Decimal(10) ** 15  # a type without a range has none wider
+_FEW = 5
 _PAST = (Duration(12, "months"), Duration(1, "months"), Duration(36, "months"))
 
 
@@ -42,7 +44,7 @@ def values(declared: Declared, mentioned: Sequence[Scalar]) -> SearchStrategy[Ra
         case OneOf(members=members):
             return st.sampled_from(members)
         case SetOf(members=members):
-            return st.sets(st.sampled_from(members)).map(lambda chosen: [each for each in members if each in chosen])
+            return _sets(members)
         case _:
             raise AssertionError(f"no single values of {declared.type}")
 
@@ -56,12 +58,16 @@ def numbers(declared: Declared, decimals: int, mentioned: Iterable[Decimal]) -> 
         scaled = EXACT.scaleb(value, decimals)
         edges |= {int(scaled.to_integral_value(ROUND_FLOOR)), int(scaled.to_integral_value(ROUND_CEILING))}
     near = sorted({edge + step for edge in edges for step in (0, -1, 1) if low <= edge + step <= high}, key=_simplicity)
-    ways: list[SearchStrategy[int]] = [st.sampled_from(near)]
+    at_edges = st.sampled_from([_in_digits(count, decimals) for count in near])
+    ways = [at_edges]
     first, last = max(-(-low // one), -12), min(high // one, 12)
     if first <= last:
-        ways.append(st.integers(first, last).map(lambda whole: whole * one))
-    ways += [st.sampled_from(near), st.integers(low, high)]
-    return st.one_of(ways).map(lambda count: plain(EXACT.scaleb(Decimal(count), -decimals)))
+        ways.append(st.integers(first, last).map(str))
+    return st.one_of([*ways, at_edges, st.integers(low, high).map(lambda count: _in_digits(count, decimals))])
+
+
+def _in_digits(count: int, decimals: int) -> str:
+    return plain(EXACT.scaleb(Decimal(count), -decimals))
 
 
 def _units(declared: Declared, decimals: int) -> tuple[int, int]:
@@ -91,6 +97,14 @@ def days(declared: Declared, mentioned: Iterable[Scalar]) -> SearchStrategy[Day]
     near = st.integers(-120, 1_500).map(lambda ago: Day(Duration(ago, "days"), low=low, high=high))
     anywhere = st.dates(low, high).map(lambda day: Day(fixed=day))
     return st.one_of(st.sampled_from(edges), near, st.sampled_from(edges), anywhere)
+
+
+def _sets(members: Sequence[str]) -> SearchStrategy[Raw]:
+    """Sets as lists, in listed order; where there are few members, every set is as likely."""
+    if len(members) <= _FEW:
+        sizes = range(len(members) + 1)
+        return st.sampled_from([list(chosen) for size in sizes for chosen in combinations(members, size)])
+    return st.sets(st.sampled_from(members)).map(lambda chosen: [each for each in members if each in chosen])
 
 
 def _texts(mentioned: Sequence[str]) -> SearchStrategy[str]:

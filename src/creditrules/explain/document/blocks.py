@@ -73,14 +73,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `low` and `high` are the ends of the waterfall that its bars make, where they do."""
+    """A table; a `dense` one has many rows.
+
+    Where its rows have bars, `low` and `high` are the ends of the waterfall that they make, and `edges` its marks.
+    """
 
     title: Words
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     low: Decimal | None = None
     high: Decimal | None = None
+    edges: tuple[Decimal, ...] = ()
     bars: Words = NOTHING
+    dense: bool = False
 
     def filled(self) -> tuple[int, ...]:
         """The columns in which something stands."""

@@ -11,7 +11,7 @@ from creditrules.explain.document.lines import lines
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import LetStep, Shown, TableStep, Term
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import Words, code, emphasized, joined
+from creditrules.explain.wording.pieces import Words, code, emphasized, joined, plain
 
 
 def values(tell: Teller) -> Section | None:
@@ -57,5 +57,6 @@ def formula(tell: Teller, term: Term) -> Iterator[Block]:
         yield Paragraph(equation(tell, term))
     for one in aggregates(term):
         if one.records:
-            title = tell.language.words(Say.ENTERED, formula=code(one.text))
+            count = plain(tell.language.count(Say.ENTERED, len(one.records)))
+            title = count if one is term else joined((code(one.text), count), tell.language.say(Say.COLON))
             yield Section("", title, tuple(records(tell, one.records, title)), folded=True)

@@ -54,7 +54,7 @@ def records(tell: Teller, rows: Sequence[RecordTerm], title: Words) -> Iterator[
     fields = dict.fromkeys(name for row in shown for name, _ in row.fields)
     heads = [Head(tell.say(Say.NUMBER), right=True), *(Head(code(name), right=True) for name in fields)]
     heads += [Head(tell.say(head), right=True) for head in (Say.CONTRIBUTES, Say.WEIGHT)]
-    yield Table(title, tuple(heads), tuple(Row(_record(tell, row, tuple(fields))) for row in shown))
+    yield Table(title, tuple(heads), tuple(Row(_record(tell, row, tuple(fields))) for row in shown), dense=True)
     if len(rows) > len(shown):
         yield Paragraph(quiet(tell.language.count(Say.MORE_RECORDS, len(rows) - len(shown))))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import Term
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import Words, joined, plain, quiet
+from creditrules.explain.wording.pieces import Words, code, joined, plain, quiet
 from creditrules.values import Missing
 
 LEAVES = frozenset({"fact", "field", "let", "table", "points", "action", "previous", "built-in", "constant"})
@@ -30,16 +30,13 @@ _TESTS = {
     "is": Say.IS_THE,
     "is one of": Say.IS_AMONG,
     "includes": Say.INCLUDES,
-    "is known": Say.IS_KNOWN,
-    "not": Say.NOT,
     "else": Say.ELSE,
     "rounded up": Say.ROUNDED_UP,
     "rounded down": Say.ROUNDED_DOWN,
     "rounded half up": Say.ROUNDED_HALF_UP,
     "rounded half even": Say.ROUNDED_HALF_EVEN,
-    "as percent": Say.AS_PERCENT,
-    "as number": Say.AS_NUMBER,
 }
+_OF_ONE = {"not": Say.NOT, "as percent": Say.AS_PERCENT, "as number": Say.AS_NUMBER}
 _AGGREGATES = {
     "count": Say.COUNT_OF,
     "sum": Say.SUM_OF,
@@ -65,7 +62,9 @@ def with_numbers(tell: Teller, term: Term) -> Words:
         return quiet(tell.language.say(Say.NOT_ASKED))
     if term.looked_at is not None:
         message = _AGGREGATES[term.operation]
-        return plain(tell.language.count(message, len(term.records), looked=tell.language.number(Decimal(term.looked_at))))
+        return plain(
+            tell.language.count(message, len(term.records), looked=tell.language.number(Decimal(term.looked_at)))
+        )
     return _written(tell, term)
 
 
@@ -90,6 +89,12 @@ def _written(tell: Teller, term: Term) -> Words:
         return tell.language.words(_CALLS[operation], values=listed)
     if operation == "else" and not _was_missing(operands[0]):
         return _inner(tell, operands[0], term)
+    if operation == "is known":
+        return tell.language.words(Say.IS_KNOWN, value=code(operands[0].text))
+    if operation == "not" and operands[0].operation == "is known":
+        return tell.language.words(Say.IS_MISSING, value=code(operands[0].operands[0].text))
+    if operation in _OF_ONE:
+        return tell.language.words(_OF_ONE[operation], value=_inner(tell, operands[0], term))
     if operation in _TESTS:
         first, *others = [_inner(tell, operand, term) for operand in operands]
         return tell.language.words(_TESTS[operation], value=first, other=tell.listed(others))

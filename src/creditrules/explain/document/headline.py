@@ -9,7 +9,7 @@ from creditrules.explain.document.blocks import Edge, Scale, Span
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import GradeStep
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, joined, plain, quiet, text_of
+from creditrules.explain.wording.pieces import NOTHING, Words, joined, plain, quiet, strong, text_of
 
 _AUDIENCES = {"internal": Say.FOR_INTERNAL, "customer": Say.FOR_CUSTOMER, "public": Say.FOR_PUBLIC}
 
@@ -18,7 +18,7 @@ def verdict(tell: Teller) -> Words:
     """The grade; for a policy that does not grade, the first thing that it sets."""
     explanation = tell.explanation
     if explanation.grade is not None:
-        return tell.grade(explanation.grade)
+        return _named_grade(tell, explanation.grade)
     # A policy that does not grade mostly decides one thing; what else it sets is told below.
     for action in explanation.actions[:1]:
         named = tell.language.title(action.title, action.name)
@@ -26,22 +26,31 @@ def verdict(tell: Teller) -> Words:
     return tell.language.title(explanation.title, explanation.policy.id)
 
 
-def score(tell: Teller) -> Words:
+def _named_grade(tell: Teller, name: str) -> Words:
+    titles = [grade.title for grade in tell.explanation.grades if grade.name == name]
+    return tell.named(titles[0], name) if titles else plain(name)
+
+
+def score_words(tell: Teller) -> Words:
     """The score and what it could have been."""
-    step = tell.explanation.score_step
-    if step is None:
-        return NOTHING
+    score, ends = tell.explanation.score, tell.explanation.scale
     number = tell.language.number
-    if step.low == 0:
-        return tell.say(Say.SCORE_OF, score=number(step.score), high=number(step.high))
-    return tell.say(Say.SCORE_BETWEEN, score=number(step.score), low=number(step.low), high=number(step.high))
+    if score is None:
+        return NOTHING
+    told = strong(number(score))
+    if ends is None:
+        return tell.language.words(Say.SCORE_IS, score=told)
+    low, high = (plain(number(end)) for end in ends)
+    if ends[0] == 0:
+        return tell.language.words(Say.SCORE_OF, score=told, high=high)
+    return tell.language.words(Say.SCORE_BETWEEN, score=told, low=low, high=high)
 
 
 def about(tell: Teller) -> Words:
     """The policy and its version."""
     explanation = tell.explanation
     version = tell.say(Say.VERSION, version=explanation.policy.version)
-    return tell.listed([tell.named(explanation.title, explanation.policy.id), version])
+    return joined((tell.named(explanation.title, explanation.policy.id), version), tell.language.say(Say.PAUSE))
 
 
 def days_and_names(tell: Teller) -> tuple[tuple[Words, Words], ...]:
@@ -60,11 +69,11 @@ def days_and_names(tell: Teller) -> tuple[tuple[Words, Words], ...]:
 
 def scale(tell: Teller) -> Scale | None:
     """The score between the ends of its scale, with the part that each grade has."""
-    step = tell.explanation.score_step
-    if step is None or step.low >= step.high:
+    ends = tell.explanation.scale
+    if ends is None or tell.explanation.score is None or ends[0] >= ends[1]:
         return None
-    low, high, score = (_edge(tell, value) for value in (step.low, step.high, step.score))
-    spans = _spans(tell, step.low, step.high)
+    low, high, score = (_edge(tell, value) for value in (*ends, tell.explanation.score))
+    spans = _spans(tell, *ends)
     told = tell.language.say(
         Say.SCALE_TOLD,
         score=score.text,

@@ -23,4 +23,4 @@ def lines(tell: Teller, tried: Sequence[LineStep]) -> Iterator[Block]:
 
 def _line(tell: Teller, one: LineStep) -> tuple[Words, ...]:
     held = emphasized(tell.say(Say.HOLDS)) if one.won else tell.say(Say.HOLDS_NOT)
-    return (tell.place(one.place), code(one.text), held, NOTHING if one.won else why_not(tell, one.misses))
+    return (tell.line(one.place), code(one.text), held, NOTHING if one.won else why_not(tell, one.misses))

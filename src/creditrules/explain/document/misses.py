@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from creditrules.explain.document.teller import Teller
-from creditrules.explain.model import Miss, Sense, Shown
+from creditrules.explain.model import Miss, Sense, Shown, Term
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import NOTHING, Words, code, joined
 from creditrules.values import Duration
@@ -29,17 +29,18 @@ _NEEDED: dict[Sense, Say] = {
 }
 
 
-def why_not(tell: Teller, misses: Sequence[Miss]) -> Words:
-    """Every test that decided."""
-    return joined([_miss(tell, one) for one in misses], tell.language.say(Say.SEMICOLON))
+def why_not(tell: Teller, misses: Sequence[Miss], condition: Term | None = None) -> Words:
+    """Every test that decided; the whole `condition`, where it is the only one, need not be named."""
+    return joined([_miss(tell, one, condition) for one in misses], tell.language.say(Say.SEMICOLON))
 
 
-def _miss(tell: Teller, one: Miss) -> Words:
-    what = code(one.test.text) if one.test is not None else NOTHING
+def _miss(tell: Teller, one: Miss, condition: Term | None) -> Words:
+    what = NOTHING if one.test is None or one.test == condition else code(one.test.text)
     needed = tell.language.words(_NEEDED[one.sense], bound=NOTHING if one.bound is None else tell.value(one.bound))
     value = NOTHING if one.value is None else tell.value(one.value)
     told = tell.language.words(Say.MISSED, value=value, needed=needed)
-    return joined((what, joined((told, _distance(tell, one)), tell.language.say(Say.COMMA))), tell.language.say(Say.COLON))
+    far = joined((told, _distance(tell, one)), tell.language.say(Say.PAUSE))
+    return joined((what, far), tell.language.say(Say.COLON))
 
 
 def _distance(tell: Teller, one: Miss) -> Words:
@@ -57,5 +58,3 @@ def _above_zero(step: Shown) -> bool:
             return duration.count > 0
         case _:
             return False
-
-

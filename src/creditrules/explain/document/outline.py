@@ -43,8 +43,10 @@ def document(
     """
     tell = Teller(explanation, language, most_records)
     sections = _some(section(tell) for section in _FIRST)
-    if steps:
+    if steps and tell.inside:
         sections += _some([_all_steps(tell), policy_text(tell)])
+    elif steps:
+        sections += _some([score(tell), facts(tell)])
     return Document(
         language=language,
         verdict=verdict(tell),
@@ -61,12 +63,9 @@ def _some(sections: Iterable[Section | None]) -> list[Section]:
     return [section for section in sections if section is not None]
 
 
-def _all_steps(tell: Teller) -> Section | None:
-    found = _some(step(tell) for step in _STEPS)
-    if not found:
-        return None
-    told = [Paragraph(tell.say(Say.STEPS_TOLD, file=tell.file))] if tell.inside else []
-    return Section("steps", tell.say(Say.STEPS), (*told, *found))
+def _all_steps(tell: Teller) -> Section:
+    told = Paragraph(tell.say(Say.STEPS_TOLD, file=tell.file))
+    return Section("steps", tell.say(Say.STEPS), (told, *_some(step(tell) for step in _STEPS)))
 
 
 def _footer(tell: Teller) -> tuple[Words, ...]:

@@ -16,7 +16,11 @@ def outlook(tell: Teller) -> Section | None:
     if explanation.review_due is None:
         return None
     due = tell.say(Say.REVIEW_DUE, day=tell.language.day(explanation.review_due))
-    rules = [Item(joined((review_rule(tell, one), tell.place(one.place)), " ")) for one in explanation.reviews if one.decided]
+    rules = [
+        Item(joined((review_rule(tell, one), tell.place(one.place)), " · "))
+        for one in explanation.reviews
+        if one.decided
+    ]
     watches = [Item(_watch(tell, one)) for one in explanation.watches if one.applied]
     items = Items((*rules, *watches))
     return Section("outlook", tell.say(Say.OUTLOOK), (Paragraph(due), *([items] if items.items else [])))
@@ -24,8 +28,10 @@ def outlook(tell: Teller) -> Section | None:
 
 def review_rule(tell: Teller, one: ReviewStep) -> Words:
     """A rule as a sentence: the reason that its author gives, else for whom and how often."""
-    if one.said is not None or one.every is None:
-        return tell.told(one.said, one.text, _UNTITLED, "")
+    if one.said is not None:
+        return tell.language.text(one.said.parts, one.said.translations)
+    if one.every is None:
+        return tell.language.foreign(one.text)
     every = tell.say(Say.EVERY, period=tell.language.duration(one.every))
     if not one.grades:
         return every

@@ -36,7 +36,9 @@ class _Points:
         title, bars = self.tell.say(Say.POINTS_TABLE), self.tell.say(Say.BARS)
         if not self.falls.bars:
             return Table(title, self._heads(), rows)
-        return Table(title, self._heads(), rows, low=self.falls.low, high=self.falls.high, bars=bars)
+        thresholds = (grade.threshold for grade in self.tell.explanation.grades)
+        edges = tuple(edge for edge in thresholds if edge is not None and self.falls.low <= edge <= self.falls.high)
+        return Table(title, self._heads(), rows, low=self.falls.low, high=self.falls.high, edges=edges, bars=bars)
 
     def _heads(self) -> tuple[Head, ...]:
         against_best = all(one.baseline.value == one.best.value for one in self.tell.explanation.factors)

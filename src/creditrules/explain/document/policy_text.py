@@ -27,14 +27,14 @@ def policy_text(tell: Teller) -> Section | None:
 def _decided(tell: Teller) -> Iterator[Place]:
     """Where it stands what led to the decision: lines that won, overrides, settings and rules that had their way."""
     explanation = tell.explanation
-    for group in (*explanation.factors, *explanation.tables):
-        yield from (line.place for line in group.lines if line.won)
+    yield from (line.place for factor in explanation.factors for line in factor.lines if line.won)
+    yield from (row.place for table in explanation.tables for row in table.lines if row.won)
     if explanation.score_step is not None:
         yield explanation.score_step.place
     yield from (grade.place for grade in explanation.grades if grade.by_score or grade.final)
     yield from (override.place for override in explanation.overrides if override.changed)
-    yield from (setting.place for action in explanation.actions for setting in action.settings if setting.decided)
+    deciding = [setting for action in explanation.actions for setting in action.settings if setting.decided]
+    yield from (setting.place for setting in deciding)
+    yield from (rule.place for rule in explanation.controls if rule.name in {setting.by for setting in deciding})
     yield from (review.place for review in explanation.reviews if review.decided)
     yield from (watch.place for watch in explanation.watches if watch.applied)
-
-

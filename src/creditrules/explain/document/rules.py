@@ -62,7 +62,7 @@ def _rows(tell: Teller, rules: Sequence[_Rule]) -> list[Row]:
 
 def _review(tell: Teller, one: ReviewStep) -> Row:
     due = NOTHING if one.due is None else tell.say(Say.DUE_ON, day=tell.language.day(one.due))
-    why = due if one.condition is None or one.applied else why_not(tell, one.misses)
+    why = due if one.condition is None or one.applied else why_not(tell, one.misses, one.condition)
     condition = NOTHING if one.condition is None else code(one.condition.text)
     cells = (review_rule(tell, one), condition, _result(tell, applies=one.applied), why, tell.place(one.place))
     return Row(cells, chosen=one.decided)
@@ -73,4 +73,4 @@ def _result(tell: Teller, *, applies: bool) -> Words:
 
 
 def _why(tell: Teller, condition: Term, misses: Sequence[Miss], *, applies: bool) -> Words:
-    return with_numbers(tell, condition) if applies else why_not(tell, misses)
+    return with_numbers(tell, condition) if applies else why_not(tell, misses, condition)

@@ -90,9 +90,14 @@ def _grades(tell: Teller) -> Iterator[Table]:
 def _grade(tell: Teller, one: GradeStep) -> tuple[Words, ...]:
     said = [Say.BY_SCORE] * one.by_score + [Say.FINAL] * one.final
     result = tell.listed([emphasized(tell.say(each)) for each in said])
-    away = one.distance is not None and one.distance != 0 and not one.by_score
-    distance = plain(tell.language.count(Say.POINTS, one.distance)) if away and one.distance is not None else NOTHING
-    return tell.named(one.title, one.name), _given(tell, one), result, distance, tell.place(one.place)
+    return tell.named(one.title, one.name), _given(tell, one), result, _distance(tell, one), tell.place(one.place)
+
+
+def _distance(tell: Teller, one: GradeStep) -> Words:
+    score = tell.explanation.score
+    if one.distance is None or one.threshold is None or score is None:
+        return NOTHING
+    return plain(tell.language.count(Say.SHORT_BY if score < one.threshold else Say.ABOVE_BY, one.distance))
 
 
 def _given(tell: Teller, one: GradeStep) -> Words:
@@ -106,5 +111,3 @@ def _given(tell: Teller, one: GradeStep) -> Words:
             return tell.say(Say.OTHERWISE)
         case "override only":
             return tell.say(Say.OVERRIDE_ONLY)
-
-

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from creditrules.explain.document.blocks import Block, Head, Paragraph, Row, Section, Table
-from creditrules.explain.document.computed import result
+from creditrules.explain.document.blocks import Head, Row, Section, Table
 from creditrules.explain.document.formulas import is_plain, with_numbers
 from creditrules.explain.document.teller import Teller, action_id
 from creditrules.explain.document.terms import MERGES
@@ -16,34 +15,38 @@ from creditrules.explain.wording.pieces import NOTHING, Words, code, emphasized,
 
 
 def settings(tell: Teller) -> Section | None:
-    """Every action."""
-    found = tuple(_action(tell, one) for one in tell.explanation.actions)
-    return Section("settings", tell.say(Say.ACTIONS), found, folded=True) if found else None
+    """A table with a row for each setting that applied."""
+    heads = (Say.TERM, Say.SET_BY, Say.FORMULA, Say.WITH_NUMBERS, Say.VALUE, Say.RESULT, Say.LINE_HEAD)
+    rows = tuple(row for one in tell.explanation.actions for row in _action(tell, one))
+    table = Table(tell.say(Say.ACTIONS), tuple(Head(tell.say(head)) for head in heads), rows)
+    return Section("settings", tell.say(Say.ACTIONS), (table,), folded=True) if rows else None
 
 
-def _action(tell: Teller, one: ActionStep) -> Section:
-    return Section(action_id(one), result(tell, tell.named(one.title, one.name), one.value), tuple(_blocks(tell, one)))
+def _action(tell: Teller, one: ActionStep) -> Iterator[Row]:
+    named = tell.named(one.title, one.name)
+    for index, each in enumerate(one.settings):
+        id_ = "" if index else action_id(one)
+        yield Row((named, *_setting(tell, one, each)), id=id_, chosen=each.decided)
 
 
-def _blocks(tell: Teller, one: ActionStep) -> Iterator[Block]:
-    if one.settings:
-        heads = (Say.SET_BY, Say.FORMULA, Say.WITH_NUMBERS, Say.VALUE, Say.RESULT, Say.LINE_HEAD)
-        rows = tuple(Row(_setting(tell, each), chosen=each.decided) for each in one.settings)
-        yield Table(tell.language.title(one.title, one.name), tuple(Head(tell.say(head)) for head in heads), rows)
-    several = len(one.settings) > 1
-    how = plain(tell.language.count(MERGES[one.merge], len(one.settings))) if several else NOTHING
-    yield Paragraph(joined((how, tell.place(one.place)), " · "))
-
-
-def _setting(tell: Teller, one: SettingStep) -> tuple[Words, ...]:
+def _setting(tell: Teller, action: ActionStep, one: SettingStep) -> tuple[Words, ...]:
     return (
         tell.named(one.by_title, one.by),
         code(one.formula.text),
         NOTHING if is_plain(one.formula) else with_numbers(tell, one.formula),
-        joined((tell.value(one.value), _rounded(tell, one.rounded_to)), tell.language.say(Say.COMMA)),
-        emphasized(tell.say(Say.DECIDED_HERE)) if one.decided else NOTHING,
+        joined((tell.value(one.value), _rounded(tell, one.rounded_to)), tell.language.say(Say.PAUSE)),
+        _result(tell, action) if one.decided else NOTHING,
         tell.place(one.place),
     )
+
+
+def _result(tell: Teller, action: ActionStep) -> Words:
+    """That the setting decided, and by which rule among several."""
+    decided = emphasized(tell.say(Say.DECIDED_HERE))
+    if len(action.settings) == 1:
+        return decided
+    how = plain(tell.language.count(MERGES[action.merge], len(action.settings)))
+    return joined((decided, joined((how, tell.line(action.place)), " · ")), tell.language.say(Say.COLON))
 
 
 def _rounded(tell: Teller, step: Decimal | None) -> Words:

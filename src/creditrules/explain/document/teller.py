@@ -1,4 +1,4 @@
-"""What every section of a document needs: the explanation, the reader's language, and how places and grades are told."""
+"""What every section of a document needs: the explanation, the language, and how places, grades and values are told."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from creditrules.explain.model import Explanation, FactorStep, Place, Said, Shown
+from creditrules.explain.model import ActionStep, Explanation, FactorStep, FactStep, Place, Said, Shown
 from creditrules.explain.wording.language import Language
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import Mark, Piece, Words, clause, joined, plain, quiet
+from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, clause, joined, plain, quiet
 from creditrules.program.program import Title
 
 
@@ -19,6 +19,7 @@ class Teller:
 
     explanation: Explanation
     language: Language
+    most_records: int
 
     @property
     def inside(self) -> bool:
@@ -28,8 +29,8 @@ class Teller:
     @property
     def file(self) -> str:
         """The name of the policy's file."""
-        steps = (*self.explanation.actions, *self.explanation.facts, *self.explanation.grades)
-        return PurePath(steps[0].place.file).name if steps else self.explanation.policy.id
+        places = [step.place.file for step in self.explanation.actions if step.place.file]
+        return PurePath(places[0]).name if places else self.explanation.policy.id
 
     def say(self, message: Say, **values: str) -> Words:
         """A message as words."""
@@ -66,8 +67,16 @@ class Teller:
         clauses = dict.fromkeys(one for place in places for one in place.cites)
         return joined([clause(f"[{one}]") for one in clauses], " ")
 
+    def source(self, fact: FactStep) -> Words:
+        """Where a fact comes from."""
+        if fact.source is None:
+            return NOTHING
+        return plain(fact.source) if fact.source_title is None else self.named(fact.source_title, fact.source)
+
     def line(self, place: Place) -> Words:
-        """The line of a place; it leads to the policy's text where that is there."""
+        """The line of a place, where the reader may know it; it leads to the policy's text where that is there."""
+        if not place.line:
+            return NOTHING
         target = line_id(place.line) if self.explanation.text else None
         return (Piece(self.language.say(Say.LINE, line=str(place.line)), Mark.QUIET, target=target),)
 
@@ -88,3 +97,8 @@ def line_id(line: int) -> str:
 def factor_id(factor: FactorStep) -> str:
     """What the derivation of a factor is called inside the document."""
     return f"factor-{factor.name}"
+
+
+def action_id(action: ActionStep) -> str:
+    """What the derivation of a term is called inside the document."""
+    return f"term-{action.name}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from creditrules.explain.document.blocks import Head, Row, Section, Table
 from creditrules.explain.document.reasons import gives_reason
 from creditrules.explain.document.teller import Teller, action_id
-from creditrules.explain.model import ActionStep, SettingStep
+from creditrules.explain.model import ActionStep, ControlStep, SettingStep, WatchStep
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import Words, emphasized, joined, leading, quiet
 from creditrules.program.program import Merge
@@ -37,8 +37,8 @@ def terms(tell: Teller) -> Section | None:
 
 
 def _what(tell: Teller, one: ActionStep) -> tuple[Words, Words]:
-    title = leading(tell.language.title(one.title, one.name), action_id(one))
-    return title, emphasized(tell.brief(one.value))
+    title = tell.language.title(one.title, one.name)
+    return leading(title, action_id(one)) if one.settings else title, emphasized(tell.brief(one.value))
 
 
 def _why(tell: Teller, one: ActionStep) -> tuple[Words, Words, Words]:
@@ -46,15 +46,16 @@ def _why(tell: Teller, one: ActionStep) -> tuple[Words, Words, Words]:
     names = tell.listed([tell.language.title(setting.by_title, setting.by) for setting in deciding])
     several = len(one.settings) > 1
     how = quiet(tell.language.count(MERGES[one.merge], len(one.settings))) if several else ()
-    reasons = joined(_reasons(tell, deciding), tell.language.say(Say.SEMICOLON))
+    # Where nothing is scored, the reasons of controls are the reasons of the decision and were told above.
+    told = () if tell.explanation.score is None else tuple(_reasons(tell, deciding))
+    reasons = joined(told, tell.language.say(Say.SEMICOLON))
     places = [one.place, *(setting.place for setting in deciding)]
-    return joined((names, how), tell.language.say(Say.COMMA)), reasons, tell.cites(places)
+    return joined((names, how), tell.language.say(Say.PAUSE)), reasons, tell.cites(places)
 
 
 def _reasons(tell: Teller, deciding: list[SettingStep]) -> Iterator[Words]:
     names = {setting.by for setting in deciding}
-    for block in (*tell.explanation.controls, *tell.explanation.watches):
+    rules: list[ControlStep | WatchStep] = [*tell.explanation.controls, *tell.explanation.watches]
+    for block in rules:
         if block.name in names and gives_reason(block):
             yield tell.told(block.said, block.text, block.title, block.name)
-
-

@@ -18,7 +18,9 @@ Paint: TypeAlias = Callable[[Words], str]
 def in_columns(rows: Sequence[Sequence[Words]], rights: Sequence[bool], paint: Paint, width: int) -> list[str]:
     """The rows as lines; `rights` are the columns whose cells stand at the right."""
     cells = [[safe(cell) for cell in row] for row in rows]
-    widths = _fitting([max((width_of(row[at]) for row in cells), default=0) for at in range(len(rights))], rights, width)
+    widths = _fitting(
+        [max((width_of(row[at]) for row in cells), default=0) for at in range(len(rights))], rights, width
+    )
     return [line for row in cells for line in _lines(row, widths, rights, paint)]
 
 
@@ -38,7 +40,9 @@ def _lines(row: Sequence[Words], widths: Sequence[int], rights: Sequence[bool], 
     lines = []
     for level in range(max(map(len, parts), default=0)):
         line = [part[level] if level < len(part) else NOTHING for part in parts]
-        pieces = [_cell(words, width, paint, right=right) for words, width, right in zip(line, widths, rights, strict=True)]
+        pieces = [
+            _cell(words, width, paint, right=right) for words, width, right in zip(line, widths, rights, strict=True)
+        ]
         lines.append(_GAP.join(pieces).rstrip())
     return lines
 

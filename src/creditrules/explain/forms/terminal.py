@@ -21,7 +21,8 @@ from creditrules.explain.document.blocks import (
 from creditrules.explain.forms import drawing
 from creditrules.explain.forms.columns import in_columns
 from creditrules.explain.forms.wrap import safe, wrapped
-from creditrules.explain.look import Look, Style, unstyled
+from creditrules.explain.look import Look, Style
+from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, emphasized, joined, plain, quiet, text_of
 
 _INDENT = "  "
@@ -33,10 +34,9 @@ _LOOKS = {
     Mark.LOST: Look.LOST,
     Mark.WITHHELD: Look.QUIET,
 }
-WIDTH = 120
 
 
-def terminal_text(document: Document, style: Style = unstyled, *, width: int = WIDTH) -> str:
+def terminal_text(document: Document, style: Style, *, width: int) -> str:
     """The document as text of at most so many columns, where no single word is wider."""
     return _Terminal(style, width).text(document)
 
@@ -53,7 +53,7 @@ class _Terminal:
         return "\n\n".join("\n".join(part) for part in parts if part)
 
     def _head(self, document: Document) -> list[str]:
-        verdict = text_of(safe(joined((document.verdict, document.score), ", ")))
+        verdict = text_of(safe(joined((document.verdict, document.score), document.language.say(Say.PAUSE))))
         lines = [self._style(Look.GRADE, verdict), *self._flow(document.about, 0)]
         rows = [(quiet(text_of(head)), words) for head, words in document.facts]
         lines += in_columns(rows, (False, False), self._paint, self._width)
@@ -107,9 +107,7 @@ class _Terminal:
         return [_INDENT * depth + line for line in lines]
 
     def _bar(self, table: Table, row: Row | None) -> Words:
-        if row is None or row.bar is None or table.low is None or table.high is None:
-            return NOTHING
-        return plain(drawing.bar(row.bar, table.low, table.high))
+        return NOTHING if row is None or row.bar is None else plain(drawing.bar(row.bar, table))
 
     def _listing(self, listing: Listing, depth: int) -> Iterator[str]:
         yield from self._flow(listing.told, depth)

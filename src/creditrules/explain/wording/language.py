@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal, TypeAlias, get_args
 
 from creditrules.explain.model import Shown
+from creditrules.explain.wording.extras import MissingExtraError
 from creditrules.explain.wording.formats import Formats, Plain
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words
@@ -37,11 +38,16 @@ _WRITTEN_IN: Mapping[LanguageCode, Say] = {"en": Say.IN_ENGLISH, "zh": Say.IN_CH
 
 @cache
 def language(code: LanguageCode) -> Language:
-    """The language with this code. English is plain and needs nothing; the others are written by Babel."""
+    """The language with this code. English is plain and needs nothing; Chinese is written by Babel.
+
+    Raises `MissingExtraError` where Babel is not installed.
+    """
     if code not in _LOCALES:
         return Language(code, Plain())
-    from creditrules.explain.wording.localized import Localized  # noqa: PLC0415  # an extra, and slow
-
+    try:
+        from creditrules.explain.wording.localized import Localized  # noqa: PLC0415  # an extra, and slow
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("an explanation in Chinese", "locale") from error
     return Language(code, Localized(_LOCALES[code]))
 
 

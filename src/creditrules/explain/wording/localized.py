@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, parse_pattern
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 from creditrules.values.currencies import MINOR_DECIMALS
 from creditrules.values.decimals import EXACT, decimals_of
@@ -34,7 +34,10 @@ class Localized:
     def money(self, value: Decimal, currency: str) -> str:
         """With the sign of the currency; its minor unit is there in full or not at all."""
         places = MINOR_DECIMALS.get(currency, 2) if decimals_of(value) else 0
-        return self._written(self._locale.currency_formats["standard"].pattern, value, places, currency)
+        pattern: str = self._locale.currency_formats["standard"].pattern
+        if get_currency_symbol(currency, self._locale)[-1].isalpha():
+            pattern = pattern.replace("¤", "¤\xa0")  # a sign of letters does not stick to the number
+        return self._written(pattern, value, places, currency)
 
     def day(self, value: date) -> str:
         """Year, month and day."""
@@ -43,13 +46,14 @@ class Localized:
     def _written(self, pattern: str, value: Decimal, places: int = 0, currency: str | None = None) -> str:
         # Babel computes in the thread's own context, which rounds to 28 digits; ours refuses to round.
         with localcontext(EXACT):
-            return _with_decimals(pattern, places).apply(
-                value if value else Decimal(0),  # no negative zero
+            written: str = _with_decimals(pattern, places).apply(
+                value or Decimal(0),  # no negative zero
                 self._locale,
                 currency=currency,
                 currency_digits=False,
                 decimal_quantization=False,
             )
+        return written
 
 
 @lru_cache(maxsize=64)

@@ -85,6 +85,17 @@ def text_of(words: Words) -> str:
     return "".join(piece.text for piece in words)
 
 
+def merged(pieces: Iterable[Piece]) -> Words:
+    """Neighbours that differ in nothing but their text as one piece."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and replace(found[-1], text="") == replace(piece, text=""):
+            found[-1] = replace(piece, text=found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
 def emphasized(words: Words) -> Words:
     """The words as what is to be seen first, but for pieces that are something else already."""
     return tuple(replace(piece, mark=Mark.STRONG) if piece.mark is None else piece for piece in words)

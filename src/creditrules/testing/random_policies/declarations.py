@@ -41,6 +41,7 @@ _RANGES: dict[_Kind, tuple[tuple[str, str], ...]] = {
     Percent: (("0", "1"), ("0", "10"), ("-10", "10"), ("0.01", "0.99"), ("-0.5", "0.5")),
     Money: (("0", "1000"), ("0", "1000000000"), ("-1000000", "1000000"), ("100", "5000"), ("1", "1")),
 }
+_TINY = ((Decimal(0), Decimal(3)), (Decimal(-1), Decimal(1)), (Decimal(0), Decimal(1)))
 _WIDEST: dict[_Kind, int] = {Number: 10**12, Percent: 10**6, Money: 10**15}
 _DAYS = ((date(2000, 1, 1), date(2026, 12, 31)), (date(2024, 2, 29), date(2024, 3, 1)), (date(1990, 6, 30), LATEST))
 
@@ -61,10 +62,11 @@ def write_facts(draft: Draft) -> None:
     """Facts of all types, and the lists of records with their records."""
     chance = draft.chance
     lines = []
-    for _ in range(chance.between(3, 8)):
-        kind = chance.one(_FACTS)
+    kinds = [chance.one(_FACTS), chance.one(_FACTS), Number] if draft.tiny else _FACTS
+    for _ in range(chance.between(2, 4) if draft.tiny else chance.between(3, 8)):
+        kind = chance.one(kinds)
         name = draft.fresh.name(_NAMES[kind])
-        optional = chance.often(45)
+        optional = chance.often(65 if draft.tiny else 45)
         type_, term = _typed(draft, name, kind, optional=optional)
         lines.append(f"{name} : {type_}{draft.title()}{' optional' if optional else ''}{_clauses(draft)}")
         draft.knows(term)
@@ -91,11 +93,11 @@ def _typed(draft: Draft, name: str, kind: _Kind, *, optional: bool) -> tuple[str
     low: Bound = None
     high: Bound = None
     if kind is Number:
-        places = chance.one([0, 0, 4, 2, 6])
+        places = 0 if draft.tiny else chance.one([0, 0, 4, 2, 6])
         type_ = Number(places)
         text = "whole number" if places == 0 else "number" if places == 4 else f"number with {places} decimals"
     elif kind is Percent:
-        places = chance.one([2, 2, 0, 4])
+        places = 0 if draft.tiny else chance.one([2, 2, 0, 4])
         type_, text = Percent(places + 2), "percent" if places == 2 else f"percent with {places} decimals"
     elif kind is Money:
         currency = draft.names.currency
@@ -122,9 +124,12 @@ def _typed(draft: Draft, name: str, kind: _Kind, *, optional: bool) -> tuple[str
 
 def _ranged(draft: Draft, text: str, type_: Number | Percent | Money) -> tuple[str, Decimal, Decimal]:
     chance = draft.chance
-    if not chance.often(85):
+    if draft.tiny:
+        low, high = (end * step(type_) for end in chance.one(_TINY))
+    elif not chance.often(85):
         return text, Decimal(-_WIDEST[type(type_)]), Decimal(_WIDEST[type(type_)])
-    low, high = (Decimal(end) for end in chance.one(_RANGES[type(type_)]))
+    else:
+        low, high = (Decimal(end) for end in chance.one(_RANGES[type(type_)]))
     if decimals(type_) and low < high and chance.often(10):
         high -= step(type_)
     ends = [written(chance, end, type_).text for end in (low, high)]
@@ -144,7 +149,7 @@ def _list(draft: Draft) -> str:
         fields.append(term)
     draft.add(f"record {record}{draft.title()}", *lines)
     name = draft.fresh.name(("invoices", "events", "claims"))
-    at_most = chance.one([1000, 3, 1, 100_000])
+    at_most = chance.between(1, 2) if draft.tiny else chance.one([1000, 3, 1, 100_000])
     bound = "" if at_most == 100_000 else f", at most {at_most:,}"
     optional = chance.often(30)
     draft.names = replace(draft.names, lists=(*draft.names.lists, Listed(name, tuple(fields), at_most, optional)))

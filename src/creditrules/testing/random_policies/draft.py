@@ -15,11 +15,15 @@ from creditrules.values.dates import EARLIEST, LATEST
 
 @dataclass(slots=True)
 class Draft:
-    """The blocks written so far. `names` is what the next expression may use; it grows in the order of computation."""
+    """The blocks written so far. `names` is what the next expression may use; it grows in the order of computation.
+
+    A `tiny` policy has few facts with few values each, so that not many customers are all there are.
+    """
 
     chance: Chance
     names: Names
     fresh: Fresh
+    tiny: bool = False
     first: date = EARLIEST
     last: date = LATEST
     blocks: list[str] = field(default_factory=list)
@@ -59,10 +63,10 @@ class Draft:
         return ['cites "Norm ch. 5 (2)"'] if self.chance.often(8) else []
 
 
-def begin(chance: Chance, *, wild: bool) -> Draft:
+def begin(chance: Chance, *, wild: bool, tiny: bool) -> Draft:
     """An empty draft; the `policy` block comes when everything that it may speak of is there."""
     names = Names(chance, currency=chance.one(["CNY", "CNY", "USD", "JPY"]), wild=wild)
-    draft = Draft(chance, names, Fresh(chance))
+    draft = Draft(chance, names, Fresh(chance), tiny)
     if chance.often(60):
         draft.first = chance.one([date(2026, 1, 1), date(2024, 2, 29), date(2020, 12, 31)])
         if chance.often(40):

@@ -13,6 +13,7 @@ from creditrules.testing.random_policies.claims import head, write_claims
 from creditrules.testing.random_policies.declarations import write_facts, write_sources
 from creditrules.testing.random_policies.definitions import write_let, write_table
 from creditrules.testing.random_policies.draft import begin
+from creditrules.testing.random_policies.near_misses import altered
 from creditrules.testing.random_policies.rules import write_rules
 from creditrules.testing.random_policies.scoring import write_scoring
 
@@ -39,7 +40,7 @@ def _policies(draw: st.DrawFn) -> str:
 def write_policy(below: Callable[[int], int]) -> str:
     """One policy; `below(n)` makes its choices, each a whole number from 0 up to, not including, n."""
     chance = Chance(below)
-    draft = begin(chance, wild=chance.often(30))
+    draft = begin(chance, wild=chance.often(25), tiny=chance.often(30))
     write_sources(draft)
     write_facts(draft)
     facts = draft.names
@@ -57,4 +58,5 @@ def write_policy(below: Callable[[int], int]) -> str:
     write_rules(draft)
     write_claims(draft, facts)
     blocks = chance.shuffled(draft.blocks) if chance.often(20) else draft.blocks
-    return "\n\n".join([head(draft, scope), *blocks]) + "\n"
+    text = "\n\n".join([head(draft, scope), *blocks]) + "\n"
+    return altered(chance, text) if chance.often(8) else text

@@ -217,7 +217,7 @@ def _grades(draft: Draft, score: Term, reached: list[Decimal]) -> tuple[str, ...
         word = "above" if chance.often(10) else "from"
         lines.append(f"{name}{draft.title()} {word} {written(chance, threshold, Number(12)).text}")
     rest = names[len(falling)] if len(falling) < len(names) else names[-1]
-    lowest = written(chance, score.numbers()[0], Number(12))
+    lowest = written(chance, min(reached) + 1 if draft.names.slips(10) else score.numbers()[0], Number(12))
     last = f"from {lowest.text}" if lowest.level == ATOM and chance.often(20) else "otherwise"
     lines.append(f"{rest}{draft.title()} {last}")
     used = [*by_score, rest]

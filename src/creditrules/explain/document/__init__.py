@@ -1,0 +1,1 @@
+"""An explanation as a document in one language: sections, tables, figures, in no form yet."""

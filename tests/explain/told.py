@@ -1,0 +1,56 @@
+"""Explanations to write in every form: of shipped customers, with what would bring the next grade."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from creditrules import Decision
+from creditrules.analysis.next_grade import next_grade
+from creditrules.explain.audience import told_to
+from creditrules.explain.build import explain
+from creditrules.explain.forms import as_html, as_markdown, as_terminal
+from creditrules.explain.model import AUDIENCES, Audience, Explanation
+from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from tests.policies.shipped import POLICIES, shipped
+
+AS_OF = "2026-03-01"
+CUSTOMERS = {
+    "good-cdn": "network_service_credit",
+    "medium-saas": "network_service_credit",
+    "poor-game": "network_service_credit",
+    "ungraded-startup": "network_service_credit",
+    "rating-pump-maker": "enterprise_rating",
+    "order-above-limit": "order_release",
+}
+PAGES = [(customer, audience, lang) for customer in CUSTOMERS for audience in AUDIENCES for lang in LANGUAGES]
+"""Every shipped customer for every audience in every language."""
+
+FORMS: dict[str, Callable[[Explanation, LanguageCode], str]] = {
+    "terminal": as_terminal,
+    "markdown": as_markdown,
+    "html": as_html,
+}
+
+
+@cache
+def decided(customer: str) -> Decision:
+    facts = json.loads((POLICIES / "customers" / f"{customer}.json").read_text(encoding="utf-8"))
+    return shipped(CUSTOMERS[customer]).decide(facts, as_of=AS_OF)
+
+
+@cache
+def explained(customer: str, audience: Audience = "internal") -> Explanation:
+    return explain_to(decided(customer), audience)
+
+
+def explain_to(decision: Decision, audience: Audience) -> Explanation:
+    whole = explain(decision)
+    if decision.grade is not None:
+        whole = replace(whole, next_grade=next_grade(decision, decision.previous))
+    return told_to(audience, whole)
+
+
+@cache
+def page(customer: str, audience: Audience = "internal", lang: LanguageCode = "en") -> str:
+    return as_html(explained(customer, audience), lang)
