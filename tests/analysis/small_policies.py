@@ -310,4 +310,51 @@ override average when score >= 12 and score <= 14 and renewed + 1 month > as_of
 
 override worse when previous sales is known and sales < previous sales
   grade at most b
+
+override by_terms when lent > 30,000 CNY and (not asked or held_back) and day_of > 2026-02-01
+  grade at most c
+
+override by_services
+  when opened_up includes fast and not (closed includes free) and term is net_30 and most_lent < 90,000 CNY
+  grade at least c
+
+actions
+  lent      : money 0 to 100,000                lowest applies
+  most_lent : money 0 to 100,000                highest applies
+  day_of    : date 2020-01-01 to 2030-12-31
+  asked     : yes or no                         any applies
+  held_back : yes or no                         all applies
+  opened_up : set of fast, free                 joined applies
+  closed    : set of fast, free                 common applies
+  term      : one of net_30, net_60, prepaid    latest applies
+
+control base when yes
+  lent      = cap
+  most_lent = cap
+  day_of    = renewed
+  asked     = no
+  held_back = yes
+  opened_up = perks
+  closed    = fast, free
+  term      = net_30
+
+control careful when sales < 0 CNY
+  lent      = 25,000.004 * 1 CNY
+  most_lent = 50% of cap
+  asked     = yes
+  held_back = pledged else no
+  opened_up = free
+  closed    = perks
+
+control early when pledged is known and cap > 10,000 CNY
+  most_lent = 99,000 CNY
+
+control later when staff is known and staff > 100
+  term      = prepaid
+  lent      = max(sales, 0 CNY) / 10
+
+control tiers when other is silver
+  held_back = no
+  closed    = free
+  term      = net_60
 """

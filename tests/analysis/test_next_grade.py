@@ -14,7 +14,6 @@ from creditrules.analysis import looks, pairs, stretches, why_not
 from creditrules.analysis.next_grade import next_grade
 from creditrules.engine.decision import Decision
 from creditrules.explain.model import NextGrade, WhatIf
-from creditrules.facts.previous import admit_previous
 from creditrules.facts.write import written_value
 from creditrules.program.show import show
 from creditrules.testing import customers
@@ -88,12 +87,11 @@ def test_no_customer_is_promised_what_does_not_come(name: str, data: st.DataObje
     policy = shipped(name)
     customer, other = (data.draw(customers(policy, as_of=AS_OF)) for _ in range(2))
     decision = policy.decide(customer.facts, as_of=AS_OF, previous=customer.previous)
-    before = None if customer.previous is None else admit_previous(policy.program, customer.previous, as_of=AS_OF)
-    result = next_grade(decision, before)
+    result = next_grade(decision)
     keeps_its_promises(policy, decision, result, customer.previous)
     alone = {way.changes[0].name for way in result.ways if len(way.changes) == 1}
     found = policy.admit(other.facts, as_of=AS_OF).values
-    for fact in movable(policy):
+    for fact in movable(decision):
         then = found[fact.name]
         if not isinstance(then, Missing | str | frozenset) and better(decision, {fact.name: then}):
             assert fact.name in alone or len(alone) == 5
@@ -335,12 +333,8 @@ def test_no_change_leads_out_of_the_policy() -> None:
 def test_the_decision_before_counts() -> None:
     policy = loads(SCOPED)
     facts = {"size": 40, "abroad": False, "grown": 1}
-    before = admit_previous(policy.program, {"facts": {"grown": 3}})
-    decision = policy.decide(facts, as_of=AS_OF, previous=before)
-    assert ways(next_grade(decision, before)) == ["good 10: grown 1 -> 4"]
-    grown = policy.decide({**facts, "grown": 5}, as_of=AS_OF, previous=before)
-    with pytest.raises(ValueError, match="previous decision"):
-        next_grade(grown)
+    decision = policy.decide(facts, as_of=AS_OF, previous={"facts": {"grown": 3}})
+    assert ways(next_grade(decision)) == ["good 10: grown 1 -> 4"]
 
 
 def test_what_is_stale_is_missing_and_may_become_known() -> None:

@@ -12,7 +12,6 @@ from creditrules import Policy, loads
 from creditrules.analysis.next_grade import next_grade
 from creditrules.engine.decision import Decision
 from creditrules.explain.model import WhatIf
-from creditrules.facts.previous import Previous, admit_previous
 from creditrules.testing import Customer, customers
 from creditrules.values import Missing, Value
 from tests.analysis.small_policies import BANDS, COMPUTED, JOINT, TOGETHER
@@ -27,11 +26,8 @@ def small(name: str) -> Policy:
     return loads(TEXTS[name], name)
 
 
-def taken(policy: Policy, customer: Customer) -> tuple[Decision, Previous | None]:
-    decision = policy.decide(customer.facts, as_of=customer.as_of, previous=customer.previous)
-    if customer.previous is None:
-        return decision, None
-    return decision, admit_previous(policy.program, customer.previous, as_of=customer.as_of)
+def taken(policy: Policy, customer: Customer) -> Decision:
+    return policy.decide(customer.facts, as_of=customer.as_of, previous=customer.previous)
 
 
 def of_one(ways: Iterable[WhatIf]) -> dict[str, Value]:
@@ -52,8 +48,8 @@ def of_two(ways: Iterable[WhatIf]) -> dict[tuple[str, str], tuple[Value, Value]]
 @given(st.data())
 def test_no_smaller_change_of_one_fact_is_enough(name: str, data: st.DataObject) -> None:
     policy = small(name)
-    decision, previous = taken(policy, data.draw(customers(policy, as_of=AS_OF)))
-    found, enough = of_one(next_grade(decision, previous).ways), singles(policy, decision)
+    decision = taken(policy, data.draw(customers(policy, as_of=AS_OF)))
+    found, enough = of_one(next_grade(decision).ways), singles(decision)
     assert len(policy.program.facts) <= 7
     assert set(found) <= set(enough)
     assert len(found) == min(len(enough), 5)
@@ -105,8 +101,8 @@ def edges(name: str, decision: Decision) -> Largest:
 @given(st.data())
 def test_no_smaller_change_of_two_facts_is_enough(name: str, data: st.DataObject) -> None:
     policy = small(name)
-    decision, previous = taken(policy, data.draw(customers(policy, as_of=AS_OF)))
-    result = next_grade(decision, previous)
+    decision = taken(policy, data.draw(customers(policy, as_of=AS_OF)))
+    result = next_grade(decision)
     if decision.grade == policy.program.grades[0].name:
         return
     largest = edges(name, decision)
@@ -114,9 +110,9 @@ def test_no_smaller_change_of_two_facts_is_enough(name: str, data: st.DataObject
     def sizes(facts: Iterable[str], values: Iterable[Value]) -> Decimal:
         return size(policy, decision, largest, dict(zip(facts, values, strict=True)))
 
-    alone = {fact: min(sizes([fact], [each]) for each in enough) for fact, enough in singles(policy, decision).items()}
+    alone = {fact: min(sizes([fact], [each]) for each in enough) for fact, enough in singles(decision).items()}
     smallest = {}
-    for two, enough in pairs(policy, decision, 6_000).items():
+    for two, enough in pairs(decision, 6_000).items():
         limit = min((alone[fact] for fact in two if fact in alone), default=Decimal(100))
         fitting = [total for values in enough if (total := sizes(two, values)) < limit - Decimal("1e-20")]
         if fitting:

@@ -18,7 +18,6 @@ from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate
 from creditrules.engine.lines import matches
 from creditrules.facts.facts import Facts
-from creditrules.facts.previous import Previous, admit_previous
 from creditrules.testing import customers
 from creditrules.values import MISSING, Value
 from tests.analysis.small_policies import BANDS, COMPUTED, EVERY_KIND, TOGETHER
@@ -38,17 +37,16 @@ def everything(decision: Decision) -> tuple[Axis, ...]:
     return axes(decision.program, decision.facts.values, frozenset(decision.program.facts))
 
 
-def draw_two(data: st.DataObject, policy: Policy) -> tuple[Decision, Facts, Previous | None]:
+def draw_two(data: st.DataObject, policy: Policy) -> tuple[Decision, Facts]:
     """A customer who is decided, and the facts of another."""
     one, other = (data.draw(customers(policy, as_of=AS_OF)) for _ in range(2))
-    before = None if one.previous is None else admit_previous(policy.program, one.previous, as_of=AS_OF)
     at_home = {"domestic": True} if "domestic" in policy.program.facts else {}
     try:
-        decision = policy.decide({**one.facts, **at_home}, as_of=AS_OF, previous=before)
+        decision = policy.decide({**one.facts, **at_home}, as_of=AS_OF, previous=one.previous)
     except FactsError:
         assume(condition=False)
         raise
-    return decision, policy.admit(other.facts, as_of=AS_OF), before
+    return decision, policy.admit(other.facts, as_of=AS_OF)
 
 
 def between(axis: Axis, then: Value) -> tuple[Possible, Value]:
@@ -72,33 +70,33 @@ def point_of(axis: Axis, value: Value) -> int | None:
 @given(st.data())
 def test_what_comes_out_was_possible(name: str, data: st.DataObject) -> None:
     policy = policy_named(name)
-    now, other, before = draw_two(data, policy)
+    now, other = draw_two(data, policy)
     movable = [axis for axis in everything(now) if not axis.words or not isinstance(axis.words[0], frozenset)]
     chosen = data.draw(st.lists(st.sampled_from(movable), unique_by=lambda axis: axis.name, min_size=1))
     open_: dict[str, Possible] = {}
     then: dict[str, Value] = {}
     for axis in chosen:
         open_[axis.name], then[axis.name] = between(axis, other.values[axis.name])
-    looks = Looks(now, before)
+    looks = Looks(now)
     outlook = looks.on(open_)
-    real = changed(now, then, before)
+    real = changed(now, then)
     assert place(real, now) in outlook.grades()
     assert place(now, now) in outlook.grades()
     if real is None:
         return
-    agree(outlook, policy, real, before)
-    agree(outlook, policy, now, before)
+    agree(outlook, policy, real)
+    agree(outlook, policy, now)
     exact = looks.on({name: exactly(value) for name, value in then.items()})
     assert exact.grades() == {place(real, now)}
 
 
-def agree(outlook: Outlook, policy: Policy, real: Decision, before: Previous | None) -> None:
+def agree(outlook: Outlook, policy: Policy, real: Decision) -> None:
     """Score and single questions come out as they may."""
     score = outlook.score().known
     assert isinstance(score, Numbers)
     assert real.score is not None
     assert score.low <= real.score <= score.high
-    sheet = sheet_of(real, before)
+    sheet = sheet_of(real)
     for question in questions(policy.program):
         try:
             value = evaluate(question.subject, sheet)

@@ -5,22 +5,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 
-from creditrules import FactsError, Policy
+from creditrules import FactsError
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.facts.facts import Facts
-from creditrules.facts.previous import Previous
 from creditrules.program.program import Fact
 from creditrules.program.types import Date, ListOf, Money, Number, OneOf, Percent, SetOf, YesNo
-from creditrules.values import Value
+from creditrules.values import Cause, Missing, Value
 from creditrules.values.frozen import FrozenMap
 
 
-def changed(decision: Decision, changes: Mapping[str, Value], previous: Previous | None = None) -> Decision | None:
+def changed(decision: Decision, changes: Mapping[str, Value]) -> Decision | None:
     """The decision with other values of some facts, or None where the policy does not apply."""
     facts = Facts(FrozenMap({**decision.facts.values, **changes}))
     try:
-        return decide(decision.program, facts, decision.as_of, previous)
+        return decide(decision.program, facts, decision.as_of, decision.previous)
     except FactsError:
         return None
 
@@ -65,10 +64,17 @@ def values(fact: Fact) -> Iterator[Value]:
             raise AssertionError(fact)
 
 
-def movable(policy: Policy) -> list[Fact]:
+def movable(decision: Decision) -> list[Fact]:
+    """The facts that a customer can act on."""
     return [
-        fact for fact in policy.program.facts.values() if not fact.fixed and not isinstance(fact.declared.type, ListOf)
+        fact
+        for fact in decision.program.facts.values()
+        if not fact.fixed and not isinstance(fact.declared.type, ListOf) and _applies(decision.facts.values[fact.name])
     ]
+
+
+def _applies(value: Value) -> bool:
+    return not isinstance(value, Missing) or value.cause is not Cause.NOT_APPLICABLE
 
 
 def distance(fact: Fact, now: Value, then: Value) -> Decimal:
@@ -86,7 +92,7 @@ def distance(fact: Fact, now: Value, then: Value) -> Decimal:
             return Decimal(int(now != then))
 
 
-def singles(policy: Policy, decision: Decision) -> dict[str, list[Value]]:
+def singles(decision: Decision) -> dict[str, list[Value]]:
     """For each fact, the values that are enough alone."""
     found = {
         fact.name: [
@@ -94,16 +100,16 @@ def singles(policy: Policy, decision: Decision) -> dict[str, list[Value]]:
             for value in other_values(fact, decision.facts.values[fact.name])
             if better(decision, {fact.name: value})
         ]
-        for fact in movable(policy)
+        for fact in movable(decision)
     }
     return {name: enough for name, enough in found.items() if enough}
 
 
-def pairs(policy: Policy, decision: Decision, most: int) -> dict[tuple[str, str], list[tuple[Value, Value]]]:
+def pairs(decision: Decision, most: int) -> dict[tuple[str, str], list[tuple[Value, Value]]]:
     """For each two facts with at most so many values together, the values that are enough together."""
     now = decision.facts.values
     found = {}
-    for one, other in combinations(movable(policy), 2):
+    for one, other in combinations(movable(decision), 2):
         ours, theirs = list(other_values(one, now[one.name])), list(other_values(other, now[other.name]))
         if len(ours) * len(theirs) <= most:
             found[one.name, other.name] = [

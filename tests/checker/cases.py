@@ -13,7 +13,7 @@ from creditrules.syntax import parse
 CORPUS = Path(__file__).parent / "corpus"
 
 _CASE = re.compile(
-    r"^## (?P<heading>.+)\n(?P<between>(?:(?!## )[^`\n].*\n|\n)*)"
+    r"^## (?P<heading>[^\n]+)\n(?P<between>(?:(?!## )[^`\n][^\n]*\n|\n)*)"
     r"```policy\n(?P<policy>.*?)^```\n(?P<rest>\n```text\n(?P<told>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from creditrules.cli.pages import heading, page_text
+from creditrules.cli.pages import lead, page_text
 from creditrules.diagnostics.codes import all_codes
 from tests.cli.running import run
 
@@ -71,7 +71,7 @@ must be broken, since it is too long for a line.
 
 def test_markdown_as_text() -> None:
     assert page_text(PAGE, colour=False) == SHOWN
-    assert heading(PAGE) == "CR999: something is odd"
+    assert lead(PAGE).startswith("A long paragraph with a link (https://example.org/x) and a page, which goes on")
 
 
 def test_headings_and_code_are_coloured_on_a_terminal() -> None:

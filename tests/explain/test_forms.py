@@ -7,7 +7,7 @@ from creditrules import Decision
 from creditrules.diagnostics.visible import UNSAFE
 from creditrules.explain.forms import as_html, as_markdown, as_terminal
 from creditrules.explain.model import AUDIENCES, Audience
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 from tests.explain.cases import any_decisions
 from tests.explain.html_pages import named, parsed
 from tests.explain.told import explain_to

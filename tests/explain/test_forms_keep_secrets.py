@@ -7,7 +7,7 @@ from hypothesis import assume, given, strategies as st
 
 from creditrules import FactsError
 from creditrules.explain.model import Audience
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 from tests.explain.confidential import POLICY, Facts, open_facts, secrets, together
 from tests.explain.leaks import leaks
 from tests.explain.told import AS_OF, CUSTOMERS, FORMS, decided, explain_to, explained

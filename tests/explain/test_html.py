@@ -9,7 +9,7 @@ import pytest
 
 from creditrules.explain.forms import as_html
 from creditrules.explain.model import AUDIENCES, Audience
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 from tests.explain.html_pages import Node, named, parsed, text_of, visible_text
 from tests.explain.policies import CONTROLS, SCORING, decided
 from tests.explain.told import PAGES, explain_to, explained, page

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from creditrules.explain.model import Shown
-from creditrules.explain.wording.language import LanguageCode, language
+from creditrules.explain.wording.codes import LanguageCode
+from creditrules.explain.wording.language import language
 from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import Mark, Piece, text_of
 from creditrules.program.program import Title

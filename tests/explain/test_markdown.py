@@ -11,7 +11,8 @@ from creditrules.explain.document.outline import document
 from creditrules.explain.forms import as_markdown
 from creditrules.explain.forms.markdown import markdown_text
 from creditrules.explain.model import Audience
-from creditrules.explain.wording.language import LanguageCode, language
+from creditrules.explain.wording.codes import LanguageCode
+from creditrules.explain.wording.language import language
 from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, plain
 from tests.explain.told import PAGES, explained
 

@@ -9,7 +9,8 @@ from creditrules.explain.forms import as_terminal
 from creditrules.explain.forms.wrap import wrapped
 from creditrules.explain.look import Look
 from creditrules.explain.model import Audience
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode, language
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
+from creditrules.explain.wording.language import language
 from creditrules.explain.wording.pieces import Mark, Piece, plain, text_of
 from tests.explain.told import PAGES, explained
 

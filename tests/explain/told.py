@@ -11,7 +11,7 @@ from creditrules.explain.audience import told_to
 from creditrules.explain.build import explain
 from creditrules.explain.forms import as_html, as_markdown, as_terminal
 from creditrules.explain.model import AUDIENCES, Audience, Explanation
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 from tests.policies.shipped import POLICIES, shipped
 
 AS_OF = "2026-03-01"
@@ -47,7 +47,7 @@ def explained(customer: str, audience: Audience = "internal") -> Explanation:
 def explain_to(decision: Decision, audience: Audience) -> Explanation:
     whole = explain(decision)
     if decision.grade is not None:
-        whole = replace(whole, next_grade=next_grade(decision, decision.previous))
+        whole = replace(whole, next_grade=next_grade(decision))
     return told_to(audience, whole)
 
 

@@ -5,33 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from creditrules.analysis.axes import Axis, Stretch
-from creditrules.analysis.outlook import Outlook
+from creditrules.analysis.outlook import Memory, Outlook
 from creditrules.analysis.possible import Possible
 from creditrules.analysis.reading import Reading
 from creditrules.engine.decision import Decision
 from creditrules.engine.sheet import Sheet
-from creditrules.facts.previous import Previous
 
 MOST_LOOKS = 20_000
-"""After so many outlooks a search is given up; each takes some microseconds, in a large policy some more."""
+"""After so many outlooks a search is ended; ten records that one has to read count as one more."""
 
 
 class Looks:
     """A decision, seen with some of its facts open."""
 
-    def __init__(self, decision: Decision, previous: Previous | None) -> None:
+    def __init__(self, decision: Decision) -> None:
         self.program = decision.program
         self.reading = Reading(decision.program)
         self.day = decision.as_of.toordinal()
-        self.taken = 0
-        self.cut_short = False  # whether something was left unseen
-        self._now = sheet_of(decision, previous)
+        self._left_out = False
+        self._now = sheet_of(decision)
+        self._memory = Memory()
+        self._taken = 0
+
+    @property
+    def taken(self) -> int:
+        """How many were taken."""
+        return self._taken + self._memory.records // 10
 
     @property
     def spent(self) -> bool:
         """Whether no more may be taken."""
-        self.cut_short = self.cut_short or self.taken >= MOST_LOOKS
         return self.taken >= MOST_LOOKS
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether something may have been left unseen."""
+        return self._left_out or self.spent
+
+    def leave_out(self) -> None:
+        """Notes that something is left unseen, although there are looks left."""
+        self._left_out = True
 
     def at(self, *places: tuple[Axis, Stretch]) -> Outlook:
         """With these facts anywhere in a stretch of their values."""
@@ -39,18 +52,18 @@ class Looks:
 
     def on(self, open_: Mapping[str, Possible]) -> Outlook:
         """With these facts open."""
-        self.taken += 1
-        return Outlook(self._now, self.reading, open_)
+        self._taken += 1
+        return Outlook(self._now, self.reading, self._memory, open_)
 
 
-def sheet_of(decision: Decision, previous: Previous | None) -> Sheet:
+def sheet_of(decision: Decision) -> Sheet:
     """The sheet on which a decision was worked out, as far as single values are asked of it."""
     program, trace = decision.program, decision.trace
     return Sheet(
         program,
         decision.facts.values,
         decision.as_of,
-        previous,
+        decision.previous,
         lets=dict(trace.lets),
         tables=dict(trace.tables),
         rows=dict(zip(program.tables, trace.rows, strict=True)),

@@ -21,7 +21,6 @@ from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.explain.model import Change, NextGrade, Shown, WhatIf
 from creditrules.facts.facts import Facts
-from creditrules.facts.previous import Previous
 from creditrules.values import Scalar
 from creditrules.values.frozen import FrozenMap
 
@@ -29,32 +28,27 @@ MOST_WAYS = 5
 """So many changes of one fact are told, and so many of two."""
 
 
-def next_grade(decision: Decision, previous: Previous | None = None) -> NextGrade:
+def next_grade(decision: Decision) -> NextGrade:
     """The smallest changes that bring a better grade, and that grade; where there are none, why.
 
-    `previous` is the last recorded decision with which this one was taken. Ways are in this order: those of one fact
-    before those of two, then by the size of the change (see `steps`), then as the facts are declared. Each fact, and
-    each two, have one way, the smallest. A way may lead beyond the next grade; it says which grade it brings. `grade`
-    is the nearest that one of them brings.
-
-    Raises `ValueError` where the decision does not come out the same with `previous`.
+    Ways of one fact stand before those of two, smaller changes (see `steps`) before larger ones, then the fact declared
+    first. Each fact, and each two, have one way, the smallest. A way may lead beyond the next grade, and says which
+    grade it brings; `grade` is the nearest that one of them brings.
     """
-    _check_previous(decision, previous)
     reason = why_not.at_once(decision)
     if reason:
         return NextGrade(None, why_not=reason)
-    return _Search(decision, previous).result()
+    return _Search(decision).result()
 
 
 class _Search:
     """The search for better grades than the one decided."""
 
-    def __init__(self, decision: Decision, previous: Previous | None) -> None:
+    def __init__(self, decision: Decision) -> None:
         self._decision = decision
-        self._previous = previous
         self._order = [grade.name for grade in decision.program.grades]
         self._now = self._order.index(decision.grade or "")
-        self._looks = Looks(decision, previous)
+        self._looks = Looks(decision)
         self._axes = axes(decision.program, decision.facts.values, self._looks.reading.grade)
 
     def result(self) -> NextGrade:
@@ -88,7 +82,7 @@ class _Search:
         """What the steps bring, decided again; None where it is no better grade."""
         facts = _changed(self._decision.facts, {step.axis.name: step.axis.value(step.point) for step in steps})
         try:
-            decision = decide(self._decision.program, facts, self._decision.as_of, self._previous)
+            decision = decide(self._decision.program, facts, self._decision.as_of, self._decision.previous)
         except FactsError:
             return None
         if decision.grade is None or self._order.index(decision.grade) >= self._now:
@@ -106,10 +100,3 @@ def _change(step: Step, facts: Facts) -> Change:
     fact = step.axis.fact
     now, then = facts.values[fact.name], step.axis.value(step.point)
     return Change(fact.name, fact.title, Shown(now, fact.declared.type), Shown(then, fact.declared.type))
-
-
-def _check_previous(decision: Decision, previous: Previous | None) -> None:
-    """Refuses a previous decision that is not the one with which the decision was taken."""
-    again = decide(decision.program, decision.facts, decision.as_of, previous)
-    if (again.grade, again.score) != (decision.grade, decision.score):
-        raise ValueError("the decision was taken with another previous decision, or with one: hand over the same")

@@ -7,7 +7,7 @@ safe: the value for any facts inside is among those that are possible.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -17,7 +17,6 @@ from creditrules.analysis.answers import Answer, answer, opposite
 from creditrules.analysis.possible import (
     ABSENT,
     UNTOLD,
-    Anything,
     Numbers,
     Possible,
     Words,
@@ -32,6 +31,7 @@ from creditrules.analysis.possible import (
     rising,
     time_since,
 )
+from creditrules.analysis.possible_actions import merged
 from creditrules.analysis.possible_aggregates import Entry, combined
 from creditrules.analysis.possible_grades import after_overrides, by_score
 from creditrules.analysis.questions import Question
@@ -41,7 +41,7 @@ from creditrules.engine.evaluate import evaluate
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.store import stored
 from creditrules.program import expressions as x
-from creditrules.program.program import Factor, IsMissing, Table, Test, When
+from creditrules.program.program import Control, Factor, IsMissing, Table, Test, Watch, When
 from creditrules.program.types import Money, Number, Percent, Type
 from creditrules.values import Row
 from creditrules.values.dates import complete_months, complete_years, days_between, shift
@@ -56,11 +56,20 @@ class _Points:
     missing: Answer
 
 
+@dataclass(slots=True)
+class Memory:
+    """What the outlooks around one decision share: values that no open fact changes, and how many records were read."""
+
+    values: dict[int, Possible] = field(default_factory=dict)  # by identity: the program keeps its expressions alive
+    records: int = 0
+
+
 class Outlook:
     """What can come out where the facts `open_` are anything that is said of them, and all others are as `now`."""
 
-    def __init__(self, now: Sheet, reading: Reading, open_: Mapping[str, Possible]) -> None:
+    def __init__(self, now: Sheet, reading: Reading, memory: Memory, open_: Mapping[str, Possible]) -> None:
         self._now = now
+        self._memory = memory
         self._program = now.program
         self._reading = reading
         self._open = open_
@@ -155,6 +164,18 @@ class Outlook:
             if fits is Answer.YES:
                 return result
         return ABSENT if result is None else either(result, ABSENT)
+
+    def _action(self, name: str) -> Possible:
+        """What the settings make of an action that apply or may."""
+        action = self._program.actions[name]
+        blocks: list[Control | Watch] = [*self._program.controls, *self._program.watches]
+        settings: list[tuple[Answer, Possible]] = []
+        for block in blocks:
+            values = [setting.value for setting in block.settings if setting.action == name]
+            applies = self.holds(block.condition) if values else Answer.NO
+            if applies is not Answer.NO:
+                settings += [(applies, _as_kept(self.value(value), action.declared.type)) for value in values]
+        return merged(action, settings)
 
     # ----------------------------------------------------------------------------------------------------- questions
 
@@ -251,7 +272,7 @@ class Outlook:
             case x.Aggregate():
                 return self._aggregate(expr)
             case x.ActionRef():
-                return Possible(Anything())
+                return self._action(expr.name)
             case x.Constant() | x.FieldRef() | x.Previous():
                 return self._as_now(expr, row)  # they read no facts: never here
             case _:
@@ -263,10 +284,16 @@ class Outlook:
 
     def _as_now(self, expr: x.Expr, row: Row | None) -> Possible:
         """The value that an expression has anyway; anything, where a decision never asks for it."""
+        known = self._memory.values
+        if row is None and id(expr) in known:
+            return known[id(expr)]
         try:
-            return exactly(evaluate(expr, self._now, row))
+            value = exactly(evaluate(expr, self._now, row))
         except FactsError:
-            return UNTOLD
+            value = UNTOLD
+        if row is None:
+            known[id(expr)] = value
+        return value
 
     def _builtin(self, expr: x.Builtin) -> Possible:
         match expr.name:
@@ -296,6 +323,7 @@ class Outlook:
         records = evaluate(expr.records, self._now)
         if not isinstance(records, tuple):
             return ABSENT
+        self._memory.records += len(records)
         return combined(expr.kind, [self._entry(expr, record) for record in records])
 
     def _entry(self, expr: x.Aggregate, record: Row) -> Entry:
@@ -330,7 +358,7 @@ def _as_value(one: Answer) -> Possible:
 
 
 def _as_kept(value: Possible, type_: Type) -> Possible:
-    """The value as a table keeps it."""
+    """The value as a table or an action keeps it."""
 
     def kept(number: Decimal) -> Decimal:
         found = stored(number, type_)

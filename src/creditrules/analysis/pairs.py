@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
-from itertools import combinations, product
+from heapq import heappop, heappush
+from itertools import combinations
 from typing import TypeAlias
 
-from creditrules.analysis.axes import Axis
 from creditrules.analysis.looks import Looks
 from creditrules.analysis.questions import Together
 from creditrules.analysis.steps import Step, Steps
@@ -25,12 +24,16 @@ Confirm: TypeAlias = Callable[[tuple[Step, ...]], WhatIf | None]
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Pair:
-    """Two steps by their size together, then by the places at which their facts are declared."""
+    """Two steps by their size together, then by the places at which their facts are declared.
+
+    `at` are their places among the steps of the facts; None where a stretch was cut further.
+    """
 
     size: Fraction
     places: tuple[int, int]
     points: tuple[int, int]
     steps: tuple[Step, Step] = field(compare=False)
+    at: tuple[int, int] | None = field(compare=False, default=None)
 
 
 class Pairs:
@@ -49,8 +52,10 @@ class Pairs:
         self._looks = looks
         self._now = now
         self._halved: Counter[tuple[int, int]] = Counter()
-        self._waiting = list(self._all(facts))
-        heapify(self._waiting)
+        self._rows: dict[tuple[int, int], tuple[list[Step], list[Step]]] = {}
+        self._waiting: list[_Pair] = []
+        for places in combinations(range(len(facts)), 2):
+            self._start(places, facts[places[0]], facts[places[1]])
 
     def ways(self, confirm: Confirm, most: int) -> list[WhatIf]:
         """The smallest pair of each two facts, the smallest of all first."""
@@ -59,7 +64,8 @@ class Pairs:
             pair = heappop(self._waiting)
             if pair.places in found:
                 continue
-            grades = self._grades(pair.steps)
+            self._continue(pair)
+            grades = self._looks.at(*((step.axis, step.stretch) for step in pair.steps)).grades()
             if min(grades) >= self._now:
                 continue
             if max(step.length for step in pair.steps) == 1 or max(grades) < self._now:
@@ -70,41 +76,50 @@ class Pairs:
                 self._halve(pair)
         return list(found.values())
 
-    def _all(self, facts: Sequence[Steps]) -> Iterator[_Pair]:
-        """The pairs of steps of each two facts that can help at all."""
-        for places in combinations(range(len(facts)), 2):
-            one, other = (facts[place] for place in places)
-            if self._can_help(one.axis, other.axis):
-                joint = self._together(one.axis.name, other.axis.name)
-                ours, theirs = (each.out + each.within if joint else each.out for each in (one, other))
-                for steps in product(ours, theirs):
-                    yield from self._fitting(places, steps)
+    def _start(self, places: tuple[int, int], one: Steps, other: Steps) -> None:
+        """Puts up the smallest pair of two facts, if they can help at all."""
+        whole = self._looks.at((one.axis, one.axis.whole), (other.axis, other.axis.whole))
+        if min(whole.grades()) >= self._now:
+            return
+        joint = self._together(one.axis.name, other.axis.name)
+        ours, theirs = (sorted(fact.out + (fact.within if joint else []), key=_size) for fact in (one, other))
+        self._rows[places] = ours, theirs
+        self._put_at(places, 0, 0)
 
-    def _can_help(self, one: Axis, other: Axis) -> bool:
-        return min(self._looks.at((one, one.whole), (other, other.whole)).grades()) < self._now
+    def _continue(self, pair: _Pair) -> None:
+        """Puts up the pairs that come after a pair: with the next step of one fact, or of the other."""
+        if pair.at is not None:
+            ours, theirs = pair.at
+            self._put_at(pair.places, ours, theirs + 1)
+            if theirs == 0:
+                self._put_at(pair.places, ours + 1, 0)
 
-    def _fitting(self, places: tuple[int, int], steps: tuple[Step, Step]) -> Iterator[_Pair]:
-        """The pair, unless one of its facts is enough with a step no larger."""
+    def _put_at(self, places: tuple[int, int], one: int, other: int) -> None:
+        ours, theirs = self._rows[places]
+        if one < len(ours) and other < len(theirs):
+            self._put(places, (ours[one], theirs[other]), (one, other))
+
+    def _put(self, places: tuple[int, int], steps: tuple[Step, Step], at: tuple[int, int] | None = None) -> None:
+        """Puts up a pair, unless one of its facts is enough with a step no larger."""
         one, other = steps
         size = one.size + other.size
         if all(size < self._alone[step.axis.name] for step in steps if step.axis.name in self._alone):
-            yield _Pair(size, places, (one.point, other.point), steps)
-
-    def _grades(self, steps: tuple[Step, Step]) -> frozenset[int]:
-        return self._looks.at(*((step.axis, step.stretch) for step in steps)).grades()
+            heappush(self._waiting, _Pair(size, places, (one.point, other.point), steps, at))
 
     def _halve(self, pair: _Pair) -> None:
-        """Puts back the halves of the pair's longer stretch."""
+        """Puts up the halves of the pair's longer stretch."""
         self._halved[pair.places] += 1
         if self._halved[pair.places] > MOST_HALVINGS:
-            self._looks.cut_short = True
+            self._looks.leave_out()
             return
         one, other = pair.steps
-        halves: list[tuple[Step, Step]]
         if one.length >= other.length:
-            halves = [(half, other) for half in one.halves()]
+            for half in one.halves():
+                self._put(pair.places, (half, other))
         else:
-            halves = [(one, half) for half in other.halves()]
-        for steps in halves:
-            for half in self._fitting(pair.places, steps):
-                heappush(self._waiting, half)
+            for half in other.halves():
+                self._put(pair.places, (one, half))
+
+
+def _size(step: Step) -> Fraction:
+    return step.size

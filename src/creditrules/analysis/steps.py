@@ -3,7 +3,7 @@
 How large: the distance from the present value, relative to that value or to the largest that the policy tells apart
 (that the schema admits, where it tells none apart), whichever is larger. Days are counted from the day of the decision.
 In a list it is places relative to the length of the list, so that from yes to no is 1. A fact that is not known has no
-present value: it is looked at from its least favourable one, and a step is 1 and the share of all values that was passed.
+present value: a step of it starts at its least favourable one, and is 1 and the share of all values that was passed.
 """
 
 from __future__ import annotations

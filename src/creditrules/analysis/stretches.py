@@ -44,11 +44,10 @@ def _cut(whole: list[Stretch], axis: Axis, looks: Looks, is_clear: Callable[[Out
     for start, high in whole:
         low = start
         while low <= high:
-            full = len(found) >= MOST_STRETCHES
-            looks.cut_short = looks.cut_short or full
-            if full or looks.spent:
-                end = high
-            else:
+            end = high
+            if len(found) >= MOST_STRETCHES:
+                looks.leave_out()
+            elif not looks.spent:
                 end = _longest(low, high, lambda stretch: is_clear(looks.at((axis, stretch))))
             found.append((low, end))
             low = end + 1

@@ -57,9 +57,9 @@ def check(file: t.File) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     program = checker.program()
     check_sizes(program, checker.ranges)
     found = list(checker.context.found)
-    if not has_errors(found) and not file.lost and not any(block.damaged for block in file.blocks):
+    if file.flawless and not has_errors(found):
         found = silenced(file.source, [*found, *lints(program, file, checker.regions, checker.ranges)])
-    broken = has_errors(found) or bool(file.lost) or any(block.damaged for block in file.blocks)
+    broken = has_errors(found) or not file.flawless
     return (None if broken else program), _each_once(found)
 
 
@@ -180,8 +180,7 @@ class _Checker:
             if name in taken:
                 place = Span(action.span.source, action.span.start, action.span.start + len(name))
                 context.report(name_findings.duplicate(place, "name", taken[name]))
-                del context.actions[name]
-            taken[name] = action.span
+            taken.setdefault(name, action.span)
         self._scores_whole()
         for name in context.builtins():
             if name in taken:
@@ -246,7 +245,7 @@ class _Checker:
             self.missing.inside(column)
         for row in table.rows:
             self.missing.known(row.result)
-        if len(table.rows) == len(block.rows) - 1 and table.columns and not block.damaged:
+        if len(table.rows) == len(block.rows) - 1 > 0 and table.columns and not block.damaged:
             self.coverage.table(table, block)
 
     def _factor(self, block: t.FactorBlock, score: Score | None, reasons: Reasons | None) -> None:

@@ -71,6 +71,10 @@ def comparable(elaborator: Elaborates, left: x.Expr, right: x.Expr) -> bool:
 def is_one_of(elaborator: Elaborates, written: t.Is) -> x.Expr:
     """`x is A`, `x is not A`, `x is one of (A, B)`."""
     operand = elaborator.expression(written.operand)
+    if isinstance(operand.type, SetOf):
+        help_ = "ask about one of its members: `x includes A`; about all of them, compare two sets with `=`"
+        elaborator.context.report(type_findings.expected(operand, "a single value", help_))
+        return bad(written.span)
     values = tuple(constant(elaborator, each, operand) for each in written.values)
     constants = tuple(value for value in values if value is not None)
     if len(constants) != len(values):

@@ -124,7 +124,7 @@ def read_control(context: Context, block: t.ControlBlock) -> Control:
         title=title_of(block.title, block.name.text),
         condition=elaborator.condition(when.expr) if when and when.expr is not None else bad(block.span),
         settings=tuple(_settings(elaborator, block.clauses)),
-        because=template(elaborator, because_of(block.clauses)),
+        because=template(elaborator, because_of(context, block.clauses)),
         cites=clauses_of(block.clauses),
     )
 
@@ -168,7 +168,7 @@ def read_watch(context: Context, block: t.WatchBlock) -> Watch:
         condition=elaborator.condition(when.expr) if when and when.expr is not None else bad(block.span),
         review_now=said.has("review_now"),
         settings=tuple(_settings(elaborator, block.clauses)),
-        because=template(elaborator, because_of(block.clauses)),
+        because=template(elaborator, because_of(context, block.clauses)),
         cites=clauses_of(block.clauses),
     )
 

@@ -105,7 +105,7 @@ def action_not_set(span: Span, name: str, grades: Sequence[str], witness: str, w
     )
 
 
-def action_conflict(first: Label, second: Label, name: str, witness: str) -> Diagnostic:
+def action_conflict(first: Label, second: Label, name: str, rules: Sequence[str], witness: str) -> Diagnostic:
     """Two settings of an action without a merge rule that can both apply."""
     return Diagnostic(
         code=codes.ACTION_CONFLICT,
@@ -113,9 +113,14 @@ def action_conflict(first: Label, second: Label, name: str, witness: str) -> Dia
         primary=second,
         related=(first,),
         notes=(f"both apply to a customer for whom {witness}",),
-        help="say in `actions` which setting counts, such as `lowest applies`, or let only one of the two apply",
+        help=f"{_counts(rules)}let only one of the two apply",
         data={"action": name, "witness": witness},
     )
+
+
+def _counts(rules: Sequence[str]) -> str:
+    """How an action can say which of its settings counts."""
+    return f"say in `actions` which setting counts, such as `{rules[0]} applies`, or " if rules else ""
 
 
 def not_shown(span: Span, what: str) -> Diagnostic:

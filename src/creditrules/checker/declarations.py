@@ -19,7 +19,7 @@ from creditrules.values.decimals import plain
 
 _B = TypeVar("_B", bound=t.Block)
 
-_MERGES: dict[str, tuple[type, ...]] = {
+_MERGES: dict[Merge, tuple[type, ...]] = {
     "lowest": (Number, Percent, Money),
     "highest": (Number, Percent, Money),
     "earliest": (OneOf,),
@@ -29,6 +29,11 @@ _MERGES: dict[str, tuple[type, ...]] = {
     "common": (SetOf,),
     "joined": (SetOf,),
 }
+
+
+def merge_rules(type_: Type) -> tuple[Merge, ...]:
+    """The rules by which several settings of an action of this type can become one."""
+    return tuple(rule for rule, kinds in _MERGES.items() if isinstance(type_, kinds))
 
 
 def blocks_of(context: Context, kind: type[_B]) -> list[_B]:
@@ -167,11 +172,11 @@ def read_actions(context: Context) -> None:
 def _merge(context: Context, clause: t.Clause, type_: Type) -> Merge | None:
     if isinstance(type_, Unknown):
         return None
-    if not isinstance(type_, _MERGES[clause.word]):
-        fitting = [word for word, kinds in _MERGES.items() if isinstance(type_, kinds)]
-        context.report(rule_findings.merge_rule(clause.span, clause.word, type_, fitting))
-        return None
-    return clause.word  # type: ignore[return-value]  # a key of _MERGES
+    rules = merge_rules(type_)
+    fitting = next((rule for rule in rules if rule == clause.word), None)
+    if fitting is None:
+        context.report(rule_findings.merge_rule(clause.span, clause.word, type_, rules))
+    return fitting
 
 
 def read_grades(context: Context) -> None:

@@ -13,7 +13,7 @@ from creditrules.checker.clauses import Clauses
 from creditrules.checker.context import Context
 from creditrules.checker.expressions import EMPTY, Elaborator
 from creditrules.checker.settings import in_range
-from creditrules.diagnostics import Label
+from creditrules.diagnostics import Label, Span
 from creditrules.program import expressions as x
 from creditrules.program.program import Declared, Example, Expectation, Record
 from creditrules.program.show import describe_declared
@@ -36,6 +36,7 @@ class _Draft:
     like: str | None = None
     given: dict[str, Value] = field(default_factory=dict)
     previous: dict[str, Value] = field(default_factory=dict)
+    named: dict[tuple[str, bool], Span] = field(default_factory=dict)  # what is given, or was given before
     expectations: list[Expectation] = field(default_factory=list)
 
 
@@ -63,13 +64,16 @@ def _complete(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> 
     for each in reversed(line):
         given.update(each.given)
         previous.update(each.previous)
-    damaged = any(each.block.damaged for each in line) or context.lost("facts", "example")
+    # the last one is like another only where that is not there, or is one of the line again
+    damaged = line[-1].like is not None or any(each.block.damaged for each in line) or context.lost("facts", "example")
     absent = [
         name
         for name, fact in context.facts.items()
         if not fact.optional and isinstance(given.get(name, MISSING), Missing)
     ]
-    if absent and not damaged:
+    named = {name for each in line for name, before in each.named if not before and name not in each.given}
+    if not named.issuperset(absent) and not damaged:
+        absent = [name for name in absent if name not in named]
         context.report(rule_findings.example_incomplete(draft.block.title.span, absent))
     if as_of is None and not damaged:
         context.report(
@@ -97,7 +101,7 @@ def _line_of(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> S
             break
         if following in line:
             titles = [f'"{each.block.title.text}"' for each in line[line.index(following) :]]
-            if draft is line[0] and following is draft:
+            if following is draft and min(line, key=lambda each: each.block.span.start) is draft:
                 others = [each.block.title.span for each in line[1:]]
                 context.report(name_findings.circular(draft.block.title.span, titles, others))
             break
@@ -154,8 +158,9 @@ class _Reader:
     def _given(self, found: _Draft, written: t.Assignment) -> None:
         context, name = self._context, written.name.text
         target = found.previous if written.previous else found.given
-        if name in target:
-            context.report(name_findings.duplicate_clause(written.name.span, f"`{name}`", written.name.span))
+        first = found.named.setdefault((name, written.previous), written.name.span)
+        if first != written.name.span:
+            context.report(name_findings.duplicate_clause(written.name.span, f"`{name}`", first))
         declared = self._previous_type(name) if written.previous else None
         fact = context.facts.get(name)
         if declared is None and fact is not None:

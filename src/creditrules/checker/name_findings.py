@@ -80,7 +80,7 @@ def duplicate_clause(span: Span, what: str, first: Span) -> Diagnostic:
     """A clause that a block has once, written twice."""
     return Diagnostic(
         code=codes.DUPLICATE_CLAUSE,
-        message=f"{what} is said twice",
+        message=f"this is said twice: {what}",
         primary=Label(span, "said again"),
         related=(Label(first, "first said here"),),
         help="keep the one that is meant",

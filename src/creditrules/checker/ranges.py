@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 
 from creditrules.checker import rule_findings
@@ -186,8 +187,8 @@ class Ranges:
                 return Interval(Decimal(0), Decimal(len(self.context.factor_blocks)))
             case "points_from_missing":
                 ends = [interval.numbers() for interval in self.points.values()]
-                low = sum((min(low, Decimal(0)) for low, _ in ends), Decimal(0))
-                return Interval(low, sum((max(high, Decimal(0)) for _, high in ends), Decimal(0)))
+                low = reduce(add, (min(low, Decimal(0)) for low, _ in ends), Decimal(0))
+                return Interval(low, reduce(add, (max(high, Decimal(0)) for _, high in ends), Decimal(0)))
             case _:
                 return None
 

@@ -154,10 +154,14 @@ def _weight(context: Context, said: Clauses, block: t.FactorBlock, score: Score 
     if not score.weighted:
         context.report(rule_findings.weight_unused(clause.span))
         return None
-    if not isinstance(clause.expr, t.PercentLit) or not 0 <= clause.expr.value <= 1:
+    if not isinstance(clause.expr, t.PercentLit) or not _is_weight(clause.expr):
         context.report(rule_findings.wrong_weight(clause.expr.span))
         return Decimal(0)
     return clause.expr.value
+
+
+def _is_weight(written: t.Expr | None) -> bool:
+    return isinstance(written, t.PercentLit) and 0 <= written.value <= 1
 
 
 def _baseline(
@@ -204,7 +208,7 @@ def check_weights(context: Context, score: Score, factors: Sequence[Factor], blo
     if not score.weighted or context.lost("factor", "score"):
         return
     clauses = [clause for block in blocks for clause in block.clauses if clause.kind == "weight"]
-    if len(clauses) < len(factors):
+    if len(clauses) < len(factors) or not all(_is_weight(clause.expr) for clause in clauses):
         return
     total = sum((factor.weight for factor in factors if factor.weight is not None), Decimal(0))
     if total != 1:
@@ -237,7 +241,7 @@ def read_override(context: Context, block: t.OverrideBlock) -> Override | None:
         )
     condition = elaborator.condition(when.expr) if when and when.expr is not None else bad(block.span)
     reason = said.one("reason", "the reason code")
-    because = template(elaborator, because_of(block.clauses))
+    because = template(elaborator, because_of(context, block.clauses))
     if not effects:
         return None
     effect, name = effects[0], effects[0].names[0]
@@ -258,9 +262,12 @@ def read_override(context: Context, block: t.OverrideBlock) -> Override | None:
     )
 
 
-def because_of(clauses: Sequence[t.Clause]) -> t.Title | None:
-    """The text that says why, behind whichever clause it stands."""
-    return next((clause.because for clause in clauses if clause.because is not None), None)
+def because_of(context: Context, clauses: Sequence[t.Clause]) -> t.Title | None:
+    """The text that says why, behind whichever clause it stands; a second one is reported."""
+    found = [clause.because for clause in clauses if clause.because is not None]
+    for extra in found[1:]:
+        context.report(name_findings.duplicate_clause(extra.span, "why", found[0].span))
+    return found[0] if found else None
 
 
 def has_missing_line(factor: Factor) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from creditrules.checker import coverage_findings, rule_findings
 from creditrules.checker.conditions import Regions
 from creditrules.checker.context import Context
+from creditrules.checker.declarations import merge_rules
 from creditrules.checker.missing import Flow, MissingCheck
 from creditrules.checker.ranges import Ranges
 from creditrules.checker.regions import Box, Cover, TooComplex, product
@@ -57,7 +58,7 @@ class Settings:
         self._regions = regions
         self._rules = [rule for rule in rules if not isinstance(rule.condition.type, Unknown)]
         self._complete = len(self._rules) == len(rules)
-        self._boxes: dict[str, list[Box]] = {}
+        self._boxes: dict[int, list[Box]] = {}
 
     def check(self) -> None:
         """Every action is set for every customer, and no two settings contradict."""
@@ -72,7 +73,7 @@ class Settings:
                 self._context.report(coverage_findings.not_shown(action.span, what))
 
     def _of(self, rule: Rule) -> list[Box]:
-        key = f"{type(rule).__name__} {rule.name}"
+        key = rule.span.start
         if key not in self._boxes:
             self._boxes[key] = self._regions.of(rule.condition)
         return self._boxes[key]
@@ -114,7 +115,11 @@ class Settings:
                     first = Label(earlier.span, f"set by `{other.name}`")
                     second = Label(setting.span, f"set by `{rule.name}`")
                     witness = self._regions.told(point)
-                    self._context.report(coverage_findings.action_conflict(first, second, action.name, witness))
+                    self._context.report(
+                        coverage_findings.action_conflict(
+                            first, second, action.name, merge_rules(action.declared.type), witness
+                        )
+                    )
                     return
 
 
@@ -123,13 +128,18 @@ def _grade(context: Context, controls: Sequence[Control]) -> x.Builtin:
     return x.Builtin(type=context.grade_type, name="grade", span=span)
 
 
+def _with_merge(action: Action) -> str:
+    """Which merge rules an action could have, where it has none yet."""
+    rules = merge_rules(action.declared.type)
+    if action.merge is not None or not rules:
+        return ""
+    return f" with a merge rule in `actions`: {' or '.join(f'`{rule} applies`' for rule in rules)}"
+
+
 def _ways(action: Action, controls: Sequence[Control]) -> str:
     if not controls:
         return f"add a control that sets it, such as `control … when yes` with `{action.name} = …`"
-    return (
-        "add a control for them, or one for everybody (`when yes`) with a merge rule in `actions` such as "
-        "`lowest applies`"
-    )
+    return f"add a control for them, or one for everybody (`when yes`){_with_merge(action)}"
 
 
 def in_range(value: Decimal | date, declared: Declared) -> bool:

@@ -13,7 +13,7 @@ from creditrules.values.decimals import plain
 def code_for(left: Type, right: Type) -> Code:
     """The kind of finding for two types that do not go together."""
     match left, right:
-        case (Money(), Money()):
+        case Money(), Money() if left.currency != right.currency:
             return codes.CURRENCY_MISMATCH
         case (Period(), Period()):
             return codes.DURATION_MISMATCH

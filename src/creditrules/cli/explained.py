@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,8 +14,10 @@ from creditrules.cli.looks import in_colour
 from creditrules.cli.output import Output, document
 from creditrules.engine.decision import Decision
 from creditrules.explain.look import Style, unstyled
-from creditrules.explain.model import Audience, Explanation
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
+
+if TYPE_CHECKING:
+    from creditrules.explain.model import Audience, Explanation
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _SHORT_FORMS = {"text", "json"}
@@ -111,7 +113,7 @@ def _explanation(decision: Decision, audience: Audience) -> Explanation:
 
     whole = explain(decision)
     if decision.grade is not None:
-        whole = replace(whole, next_grade=next_grade(decision, decision.previous))
+        whole = replace(whole, next_grade=next_grade(decision))
     return told_to(audience, whole)
 
 

@@ -8,10 +8,11 @@ import click
 
 from creditrules.cli.options import colour_option
 from creditrules.cli.output import Output
-from creditrules.cli.pages import heading, page, page_text
+from creditrules.cli.pages import lead, page, page_text
 from creditrules.diagnostics import Code, nearest
 from creditrules.diagnostics.codes import all_codes, find_code
 
+_LINE = 100  # columns of a summary in the list
 _GROUPS = {
     1: "the text of a policy",
     2: "names",
@@ -87,5 +88,6 @@ def _listing() -> str:
 
 
 def _summary(code: Code) -> str:
-    words = heading(page(code)).removeprefix(str(code)).lstrip(":—– ")
-    return "" if words == code.name.replace("-", " ") else words
+    """The first sentence of the page, as far as a line holds it."""
+    sentence = lead(page(code)).partition(". ")[0].rstrip(".")
+    return sentence if len(sentence) <= _LINE else f"{sentence[: _LINE - 1].rstrip()}…"

@@ -29,10 +29,10 @@ def page(code: Code) -> str:
     return f"# {code}: {code.name.replace('-', ' ')}\n\nThere is no page about this yet.\n"
 
 
-def heading(markdown: str) -> str:
-    """The first heading of a page, without marks."""
-    first = next((line for line in markdown.splitlines() if line.startswith("#")), "")
-    return _inline(first.lstrip("# "))
+def lead(markdown: str) -> str:
+    """The paragraph under the first heading of a page, without marks."""
+    _, _, body = markdown.partition("\n\n")
+    return _inline(" ".join(body.partition("\n\n")[0].split()))
 
 
 def page_text(markdown: str, *, colour: bool) -> str:

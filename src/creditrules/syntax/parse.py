@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from unicodedata import normalize
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -34,7 +35,8 @@ def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
     blocks = tuple(reading.blocks())
     if not blocks and not found:
         found.append(findings.nothing_here(Span(source, len(source.text), len(source.text))))
-    return File(source, blocks, frozenset(reading.unread), frozenset(reading.lost)), tuple(found)
+    file = File(source, blocks, frozenset(reading.unread), frozenset(reading.lost), flawless=not found)
+    return file, tuple(found)
 
 
 @dataclass
@@ -109,13 +111,13 @@ class _Reading:
     def _give_up(self, keyword: str, start: int, end: int) -> None:
         self.lost.add(keyword)
         head = _WORD.findall(self.source.text, start, self._line_end(start, end))
-        self.unread.update(head[1:2])
+        self.unread.update(normalize("NFC", word) for word in head[1:2])
         self._note_unread(start, end)
 
     def _note_unread(self, start: int, end: int) -> None:
         """Remembers the names that the lines declared: the first word of each."""
         for line in self.source.text[start:end].split("\n"):
-            self.unread.update(_WORD.findall(line)[:1])
+            self.unread.update(normalize("NFC", word) for word in _WORD.findall(line)[:1])
 
     def _line_end(self, start: int, end: int) -> int:
         at = self.source.text.find("\n", start, end)

@@ -606,6 +606,7 @@ class File:
     blocks: tuple[AnyBlock, ...]
     unread: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    flawless: bool = True
 
 
 def parts(node: Node) -> Iterator[Node]:

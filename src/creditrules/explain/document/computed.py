@@ -42,6 +42,8 @@ def _table(tell: Teller, one: TableStep) -> Section:
     blocks += lines(tell, one.lines)
     if one.result is not None and not is_plain(one.result):
         blocks += formula(tell, one.result)
+    if one.rounded_to is not None:
+        blocks.append(Paragraph(tell.say(Say.STORED_ROUNDED, step=tell.language.number(one.rounded_to))))
     return Section(f"table-{one.name}", title, (*blocks, Paragraph(tell.place(one.place))))
 
 

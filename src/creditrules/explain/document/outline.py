@@ -17,6 +17,7 @@ from creditrules.explain.document.rules import (
     controls,
     overrides as all_overrides,
     reviews,
+    scope,
     watches,
 )
 from creditrules.explain.document.scoring import factors, score
@@ -29,7 +30,7 @@ from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import Words
 
 _FIRST = (reasons, points, overrides, terms, next_grade, outlook, unused)
-_STEPS = (facts, values, tables, factors, score, all_overrides, controls, settings, reviews, watches)
+_STEPS = (facts, scope, values, tables, factors, score, all_overrides, controls, settings, reviews, watches)
 
 MOST_RECORDS = 1_000
 

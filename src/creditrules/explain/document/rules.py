@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from creditrules.explain.document.blocks import Head, Row, Section, Table
+from creditrules.explain.document.computed import formula
 from creditrules.explain.document.formulas import with_numbers
 from creditrules.explain.document.misses import why_not
 from creditrules.explain.document.outlook import review_rule
@@ -15,6 +16,14 @@ from creditrules.explain.wording.messages import Say
 from creditrules.explain.wording.pieces import NOTHING, Words, code, emphasized
 
 _Rule: TypeAlias = OverrideStep | ControlStep | WatchStep
+
+
+def scope(tell: Teller) -> Section | None:
+    """The condition under which the policy applies to a customer; it held, or there would be no decision."""
+    condition = tell.explanation.scope
+    if condition is None:
+        return None
+    return Section("scope", tell.say(Say.SCOPE), tuple(formula(tell, condition)), folded=True)
 
 
 def overrides(tell: Teller) -> Section | None:

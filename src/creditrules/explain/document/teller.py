@@ -9,7 +9,7 @@ from pathlib import PurePath
 from creditrules.explain.model import ActionStep, Explanation, FactorStep, FactStep, Place, Said, Shown
 from creditrules.explain.wording.language import Language
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, clause, joined, plain, quiet
+from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, clause, code, joined, plain
 from creditrules.program.program import Title
 
 
@@ -56,7 +56,7 @@ class Teller:
         if not shown.hidden:
             return plain(self.language.value(shown))
         withheld = (Piece(self.language.value(shown), Mark.WITHHELD),)
-        return joined((withheld, quiet(shown.commitment or "")), " ")
+        return joined((withheld, code(shown.commitment or "")), " ")
 
     def brief(self, shown: Shown) -> Words:
         """A value for reading at a glance."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from creditrules.explain.document.outline import MOST_RECORDS, document
 from creditrules.explain.look import Style, unstyled
 from creditrules.explain.model import Explanation
+from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 from creditrules.explain.wording.extras import MissingExtraError
-from creditrules.explain.wording.language import LANGUAGES, LanguageCode, language
+from creditrules.explain.wording.language import language
 
 WIDTH = 120
 _FEW_RECORDS = 20  # of a list, on a terminal

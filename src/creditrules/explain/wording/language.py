@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Literal, TypeAlias, get_args
 
 from creditrules.explain.model import Shown
+from creditrules.explain.wording.codes import LanguageCode
 from creditrules.explain.wording.extras import MissingExtraError
 from creditrules.explain.wording.formats import Formats, Plain
 from creditrules.explain.wording.messages import Say
@@ -18,9 +18,6 @@ from creditrules.program.program import Title
 from creditrules.program.show import in_listed_order, shortened
 from creditrules.program.types import Money, Percent, Type
 from creditrules.values import Cause, Duration, Missing
-
-LanguageCode: TypeAlias = Literal["en", "zh"]
-LANGUAGES: tuple[LanguageCode, ...] = get_args(LanguageCode)
 
 _LOCALES: Mapping[LanguageCode, str] = {"zh": "zh_Hans_CN"}
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

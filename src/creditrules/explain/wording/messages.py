@@ -214,6 +214,7 @@ class Say(Enum):
     APPLIES_NOT = "does not apply", "不适用该规则"
     DECIDED_HERE = "decided", "采用"
     STORED_ROUNDED = "rounded half up to {step}", "四舍五入至 {step}"
+    SCOPE = "Whom the policy applies to", "政策适用范围"
     REVIEWS = "Review rules", "复核规则"
     WATCHES = "Watches", "监测规则"
     WATCH = "Watch", "监测规则"
