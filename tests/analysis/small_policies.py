@@ -66,7 +66,7 @@ COMPUTED = (
 facts
   debts   : whole number 0 to 40
   assets  : whole number 0 to 40
-  since   : date 2025-01-01 to 2026-06-30
+  since   : date 2025-04-01 to 2026-03-31
   paid    : date 2026-01-15 to 2026-03-20  optional
   size    : one of small, large
   extras  : set of deposit, guarantee, pledge

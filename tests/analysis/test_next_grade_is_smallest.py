@@ -44,7 +44,7 @@ def of_two(ways: Iterable[WhatIf]) -> dict[tuple[str, str], tuple[Value, Value]]
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=max(20, settings().max_examples // 3))
+@settings(max_examples=settings().max_examples // 6)
 @given(st.data())
 def test_no_smaller_change_of_one_fact_is_enough(name: str, data: st.DataObject) -> None:
     policy = small(name)
@@ -97,7 +97,7 @@ def edges(name: str, decision: Decision) -> Largest:
 
 
 @pytest.mark.parametrize("name", ["bands", "together", "joint"])
-@settings(max_examples=max(10, settings().max_examples // 10))
+@settings(max_examples=settings().max_examples // 12)
 @given(st.data())
 def test_no_smaller_change_of_two_facts_is_enough(name: str, data: st.DataObject) -> None:
     policy = small(name)

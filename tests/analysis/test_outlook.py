@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from creditrules import FactsError, Policy, loads
 from creditrules.analysis.answers import Answer
@@ -67,6 +67,7 @@ def point_of(axis: Axis, value: Value) -> int | None:
 
 
 @pytest.mark.parametrize("name", [*SMALL, "network_service_credit", "enterprise_rating"])
+@settings(max_examples=settings().max_examples // 3)  # of many policies
 @given(st.data())
 def test_what_comes_out_was_possible(name: str, data: st.DataObject) -> None:
     policy = policy_named(name)

@@ -122,7 +122,7 @@ class Build(BuildValues):
             exprs.append(inner.expr)
             titles.extend([inner.because] if inner.because else [])
         if kind == "language":
-            exprs.append(self._number(span, *tokens))
+            exprs.append(self._number(self._token(tokens[0]), *tokens))
         own_title = titles.pop(0) if kind in ("title", "owner") else None
         if kind in ("version", "like", "cites"):
             texts = [self._text(token) for token in tokens]

@@ -31,6 +31,7 @@ _OPERATORS = _SIGNS | _UNITS | {"_KW_SINCE", "_KW_ROUNDED", "_KW_AS", "_KW_ELSE"
 _CONTINUES_A_VALUE = _OPERATORS | {"_KW_IS", "_KW_WITHIN", "_KW_INCLUDES", "EQUAL", "_LPAR", "_KW_AND", "_KW_OR"}
 _LINE_ENDS = frozenset(("_NL", "$END"))
 _MOST_PHRASES = 7
+_GOES_ON = "a line goes on where the next one begins with `and` or `or`, or inside parentheses"
 
 
 def unknown_block(span: Span) -> Diagnostic:
@@ -154,9 +155,16 @@ def unknown_character(span: Span) -> Diagnostic:
     return Diagnostic(
         code=codes.UNKNOWN_CHARACTER,
         message=f"the character {shown} has no meaning here",
-        primary=Label(span, "this character"),
-        help=known.get(character, "texts that people read stand in double quotes"),
+        primary=Label(span, "not expected"),
+        help=known.get(character) or _unseen(character) or "texts that people read stand in double quotes",
     )
+
+
+def _unseen(character: str) -> str:
+    """What to do about a character that cannot be seen."""
+    if character.isspace():
+        return "it looks like a space, and is none that separates words; write a plain space in its place"
+    return "" if character.isprintable() else "it cannot be seen; remove it"
 
 
 def unexpected(span: Span, kind: str, accepted: Iterable[str], words: dict[str, str], block: str) -> Diagnostic:
@@ -167,6 +175,13 @@ def unexpected(span: Span, kind: str, accepted: Iterable[str], words: dict[str, 
     """
     accepted = frozenset(accepted)
     expected = _expected(accepted, words)
+    if kind == "$END" and "_NL" in accepted and "$END" not in accepted:
+        return Diagnostic(
+            code=codes.UNFINISHED,
+            message=f"this `{block}` has no lines",
+            primary=Label(span, "expected indented lines below"),
+            help="lines that belong to a block stand below its first line, indented",
+        )
     if kind in _LINE_ENDS or kind == "_ROW":
         return Diagnostic(
             code=codes.UNFINISHED,
@@ -213,6 +228,8 @@ def _expected(accepted: frozenset[str], words: dict[str, str]) -> str:
 
 
 def _advice(text: str, kind: str, accepted: frozenset[str], words: dict[str, str]) -> str:
+    if kind in _SIGNS and span.source.text[span.source.line_starts[span.line - 1] : span.start].isspace():
+        return _GOES_ON
     if kind == "EQUAL" and accepted >= _VALUE:
         return "equality is written with one `=`, or with `is`"
     if kind in words and "NAME" in accepted and accepted.isdisjoint(_VALUE - {"NAME"}):
@@ -228,7 +245,9 @@ def _ways_on(accepted: frozenset[str]) -> str:
     if "_COLON" in accepted:
         return "a declaration is written `name : type`"
     if accepted >= _VALUE:
-        return "a line goes on where the next one begins with `and` or `or`, or inside parentheses"
+        return _GOES_ON
+    if "_PIPE" in accepted:
+        return "every cell of a row ends with `|`, the last one too"
     return ""
 
 

@@ -50,7 +50,7 @@ def day(text: str) -> date:
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
-        raise LiteralError("there is no such day in the calendar") from None
+        raise LiteralError(f"the calendar has no day `{text}`") from None
 
 
 def duration(text: str, unit: str) -> Duration:
