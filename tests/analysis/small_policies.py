@@ -305,6 +305,9 @@ override little when factors_known < 8
 override guessed when points_from_missing >= 1 and share is missing
   grade is e
 
+override fair_only when scored_grade is b and domestic and cap > 500 CNY
+  grade at most c
+
 override average when score >= 12 and score <= 14 and renewed + 1 month > as_of
   grade at least c
 

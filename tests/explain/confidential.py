@@ -61,7 +61,8 @@ factor gut "Gut feeling" zh "直觉" by double_hunch
   reason G
   40 points  below 1,000
   20 points  below 10,000,000  because "Between the bounds: {double_hunch}"
-   0 points  otherwise         because "Far beyond: {double_hunch}"
+   0 points  below 90,000,000  because "Beyond the bounds: {double_hunch}"
+   0 points  otherwise         because "Far beyond"
 
 factor weight "Weight of secrets" by mean_weight
   20 points  up to 5,000
@@ -92,6 +93,10 @@ override doubted "Standing is doubtful" when standing is doubtful
 override seen "Seen by the informant" when tip is known and tip within 30 days
   grade is poor
   because "The informant saw it on {tip}"
+
+override under_watch "Under watch" when watched
+  grade is poor
+  because "It is under watch"
 
 override southern "In the south" when region is south and bill < 500 CNY
   grade is frozen

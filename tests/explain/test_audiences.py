@@ -33,7 +33,7 @@ OPEN: Facts = {
 }
 SECRETS: Facts = {
     "hunch": "61234567.8912",
-    "watched": True,
+    "watched": False,
     "standing": "doubtful",
     "alias": "The Weasel",
     "tip": {"value": "2026-02-13", "source": "informant", "as_of": "2026-02-14"},
@@ -176,6 +176,7 @@ def test_internal_readers_see_everything_and_what_is_confidential() -> None:
         "place": False,
     }
     assert [override.condition.result.confidential for override in whole.overrides if override.condition.result] == [
+        True,
         True,
         True,
         False,

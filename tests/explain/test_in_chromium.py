@@ -8,9 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from creditrules.explain.build import explain
+from creditrules.explain.forms import as_html
 from creditrules.explain.model import Audience
 from creditrules.explain.wording.codes import LanguageCode
-from tests.explain.told import PAGES, page
+from tests.explain.told import PAGES, decided, page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -109,6 +111,15 @@ def test_nothing_is_wider_than_a_narrow_screen(
     open_page: Opener, customer: str, audience: Audience, lang: LanguageCode
 ) -> None:
     opened = open_page(page(customer, audience, lang), NARROW)
+    unfold(opened)
+    assert opened.evaluate("document.documentElement.scrollWidth") == NARROW
+    assert opened.evaluate(OUTSIDE) == []
+
+
+def test_commitments_fit_too(open_page: Opener) -> None:
+    sealed = explain(decided("good-cdn"), "customer", salt=b"sixteen bytes or more")
+    assert sealed.commitments
+    opened = open_page(as_html(sealed), NARROW)
     unfold(opened)
     assert opened.evaluate("document.documentElement.scrollWidth") == NARROW
     assert opened.evaluate(OUTSIDE) == []

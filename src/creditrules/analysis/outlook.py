@@ -299,6 +299,9 @@ class Outlook:
         match expr.name:
             case "score":
                 return self.score()
+            case "scored_grade":
+                scored = by_score(self._program.grades, self.score())
+                return Possible(Words(frozenset(self._program.grades[place].name for place in scored)))
             case "factors_known":
                 unknown = [self._factor(name).missing for name in self._program.factors]
                 return numbers(unknown.count(Answer.NO), len(unknown) - unknown.count(Answer.YES))

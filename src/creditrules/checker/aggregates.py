@@ -27,14 +27,14 @@ from creditrules.syntax import tree as t
 from creditrules.values.decimals import QUOTIENT_DECIMALS
 
 FORMS = {
-    "count": "count(L where C)",
-    "sum": "sum(E of L where C)",
-    "mean": "mean(E of L weighted by W where C)",
-    "min": "min(E of L where C)",
-    "max": "max(E of L where C)",
-    "share": "share(L where C among D)",
-    "any": "any(L where C)",
-    "every": "every(L where C among D)",
+    "count": "count(LIST where CONDITION)",
+    "sum": "sum(VALUE of LIST where CONDITION)",
+    "mean": "mean(VALUE of LIST weighted by VALUE where CONDITION)",
+    "min": "min(VALUE of LIST where CONDITION)",
+    "max": "max(VALUE of LIST where CONDITION)",
+    "share": "share(LIST where CONDITION among CONDITION)",
+    "any": "any(LIST where CONDITION)",
+    "every": "every(LIST where CONDITION among CONDITION)",
 }
 """How each function is written over a list; `min` and `max` also take several values."""
 
@@ -70,8 +70,8 @@ def _extreme(elaborator: Elaborates, written: t.Call, wanted: Type | None) -> x.
             context.report(
                 type_findings.arguments(
                     written.span,
-                    f"`{written.function.text}` is taken of one value",
-                    f"give it several values, or a list: `{form}`",
+                    f"`{written.function.text}` needs several values, or those of a list, and this is one value",
+                    f"write `{written.function.text}(VALUE, VALUE)` or `{form}`",
                 )
             )
         return bad(written.span)
@@ -97,7 +97,7 @@ def _aggregate(elaborator: Elaborates, written: t.Call) -> x.Expr:
     if elaborator.record is not None:
         context.report(
             type_findings.aggregate(
-                written.span, "an aggregate stands inside another", "give the inner one a name with `let`"
+                written.span, f"`{name}` over a list stands inside another list", "give it a name with `let`"
             )
         )
         return bad(written.span)
@@ -157,7 +157,9 @@ def _records(elaborator: Elaborates, written: t.Call, *, of_values: bool) -> x.F
     lists = [name for name, fact in context.facts.items() if isinstance(fact.declared.type, ListOf)]
     if not isinstance(source, t.Ref):
         context.report(
-            type_findings.aggregate(source.span, "an aggregate is taken over a list by its name", _lists(lists))
+            type_findings.aggregate(
+                source.span, f"`{written.function.text}` is taken over a list, by the list's name", _lists(lists)
+            )
         )
         return None
     fact = context.facts.get(source.name)
@@ -176,7 +178,7 @@ def _records(elaborator: Elaborates, written: t.Call, *, of_values: bool) -> x.F
 
 
 def _lists(lists: list[str]) -> str:
-    return f"lists are {', '.join(f'`{name}`' for name in lists)}" if lists else "this policy declares no list"
+    return f"lists are: {', '.join(f'`{name}`' for name in lists)}" if lists else "this policy declares no list"
 
 
 def _type(elaborator: Elaborates, name: str, value: x.Expr | None) -> Type | None:

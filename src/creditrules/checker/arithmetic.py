@@ -37,7 +37,7 @@ def _with_date(elaborator: Elaborates, written: t.Arithmetic, left: x.Expr, righ
     if isinstance(right.type, Date) and written.operator == "-":
         return x.DaysBetween(type=WHOLE, end=left, start=right, span=written.span)
     if isinstance(right.type, Period):
-        elaborator.context.report(type_findings.expected(right, "a duration that is written down", "such as `30 days`"))
+        elaborator.context.report(type_findings.named_duration(right.span))
         return bad(written.span)
     help_ = "say of what: `D + 30 days`" if isinstance(right.type, Number) else ""
     elaborator.context.report(type_findings.arithmetic(written.operator, left, right, elaborator.places(), help_))
@@ -140,7 +140,7 @@ def rounded(elaborator: Elaborates, written: t.Rounded) -> x.Expr:
     if not comparable(elaborator, operand, step):
         return bad(written.span)
     if not isinstance(step, x.Constant) or step.value <= 0:  # type: ignore[operator]  # numeric, as the operand is
-        elaborator.context.report(type_findings.expected(step, "a step above zero, written down,"))
+        elaborator.context.report(type_findings.wrong_step(step.span))
         return bad(written.span)
     return x.Round(
         type=_with_decimals(operand.type, decimals_of(step.value)),  # type: ignore[arg-type]

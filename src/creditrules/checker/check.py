@@ -244,7 +244,7 @@ class _Checker:
         for column in table.columns:
             self.missing.inside(column)
         for row in table.rows:
-            self.missing.known(row.result)
+            self.missing.known(row.result, instead="write a row for the case that it is missing")
         if len(table.rows) == len(block.rows) - 1 > 0 and table.columns and not block.damaged:
             self.coverage.table(table, block)
 
@@ -263,7 +263,7 @@ class _Checker:
                 flow = self.missing.if_false(line.test.condition, flow)
             elif factor.subject is not None and not isinstance(line.test, IsMissing):
                 here = Flow(frozenset((factor.subject,)))
-            self.missing.known(line.points, here)
+            self.missing.known(line.points, here, instead="write a line for the case that it is missing")
         if len(factor.lines) == len(block.lines) and not block.damaged:
             self.coverage.factor(factor, block)
 

@@ -14,6 +14,7 @@ from creditrules.program.types import (
     YES_NO,
     Date,
     ListOf,
+    OneOf,
     Period,
     SetOf,
     Text,
@@ -23,6 +24,7 @@ from creditrules.program.types import (
 )
 from creditrules.syntax import tree as t
 
+_NEVER = "read literally, this could never hold"
 _UNITS: dict[str, Literal["days", "months", "years"]] = {"days": "days", "months": "months", "years": "years"}
 
 
@@ -43,9 +45,22 @@ def _pair(elaborator: Elaborates, left: t.Expr, right: t.Expr) -> tuple[x.Expr, 
     """Both sides, each helping to read the words that the other names."""
     if _is_word(elaborator, left) and not _is_word(elaborator, right):
         second = elaborator.expression(right)
-        return elaborator.expression(left, second.type), second
+        return (
+            elaborator.expression(left, second.type) if _can_be(elaborator, left, second) else bad(left.span)
+        ), second
     first = elaborator.expression(left)
-    return first, elaborator.expression(right, first.type)
+    return first, (elaborator.expression(right, first.type) if _can_be(elaborator, right, first) else bad(right.span))
+
+
+def _can_be(elaborator: Elaborates, written: t.Expr, subject: x.Expr) -> bool:
+    """Whether a word is one that the subject can be; where not, it is reported with the subject's declaration."""
+    if not isinstance(subject.type, OneOf) or not isinstance(written, t.Ref) or not _is_word(elaborator, written):
+        return True
+    if written.name in subject.type.members or written.name in elaborator.context.unread:
+        return True
+    owner = next(iter(type_findings.declaration_label(subject, elaborator.places())), None)
+    elaborator.context.report(name_findings.unknown_member(written.span, subject.type.members, owner, _NEVER))
+    return False
 
 
 def _is_word(elaborator: Elaborates, written: t.Expr) -> bool:
@@ -85,12 +100,13 @@ def is_one_of(elaborator: Elaborates, written: t.Is) -> x.Expr:
 
 def constant(elaborator: Elaborates, written: t.Expr, subject: x.Expr) -> x.Constant | None:
     """A written value that the subject can equal, or None after saying why it is not."""
+    if not _can_be(elaborator, written, subject):
+        return None
     value = elaborator.expression(written, subject.type)
     if isinstance(value.type, Unknown) or not comparable(elaborator, subject, value):
         return None
     if not isinstance(value, x.Constant):
-        help_ = "compare two values with `=`"
-        elaborator.context.report(type_findings.expected(value, "a value that is written down", help_))
+        elaborator.context.report(type_findings.not_written(value.span, "compare two values with `=`"))
         return None
     return value
 
@@ -105,7 +121,7 @@ def includes(elaborator: Elaborates, written: t.Includes) -> x.Expr:
         return bad(written.span)
     if member.text not in operand.type.members:
         owner = next(iter(type_findings.declaration_label(operand, elaborator.places())), None)
-        elaborator.context.report(name_findings.unknown_member(member.span, operand.type.members, owner))
+        elaborator.context.report(name_findings.unknown_member(member.span, operand.type.members, owner, _NEVER))
         return bad(written.span)
     return x.Includes(type=YES_NO, operand=operand, member=member.text, span=written.span)
 

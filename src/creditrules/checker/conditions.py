@@ -296,18 +296,21 @@ class Regions:
         """A point for people: what each value is there. Of a value that is missing there is no more to tell."""
         axes = [(self._axes[axis], at) for axis, at in sorted(point.items())]
         missing = {axis.key.expr for axis, at in axes if axis.key.kind == "known" and at == _NO}
+        has_value = {axis.key.expr for axis, _ in axes if axis.key.kind != "known"}
         parts = [
             self._part(axis, at)
             for axis, at in axes
-            if axis.key.kind == "known" or missing.isdisjoint(self._missing.sources(axis.key.expr))
+            if (axis.key.kind == "known" and (at == _NO or axis.key.expr not in has_value))
+            or (axis.key.kind != "known" and missing.isdisjoint(self._missing.sources(axis.key.expr)))
         ]
-        return ", ".join(part for part in parts if part) or "nothing is special"
+        *most, last = parts or ["nothing is special"]
+        return f"{', '.join(most)} and {last}" if most else last
 
     def _part(self, axis: _Axis, at: int) -> str:
         expr, name = axis.key.expr, _name(axis.key.expr, self._context)
         match axis.key.kind:
             case "known":
-                return f"{name} is missing" if at == _NO else ""
+                return f"{name} is {'missing' if at == _NO else 'known'}"
             case "includes":
                 return f"{name} {'includes' if at else 'does not include'} `{axis.key.member}`"
             case "order":
@@ -322,7 +325,7 @@ class Regions:
     def _value(self, axis: _Axis, type_: Type, at: int) -> str:
         match type_:
             case Number() | Percent() | Money():
-                return show(Decimal(at).scaleb(-type_.decimals), type_)
+                return show(EXACT.scaleb(Decimal(at), -type_.decimals), type_)
             case Date():
                 return date.fromordinal(at).isoformat()
             case YesNo():

@@ -17,7 +17,7 @@ from creditrules.program import expressions as x
 from creditrules.program.program import Control, Declared, Review, Setting, Table, TableRow, Watch
 from creditrules.program.types import UNKNOWN, Number, OneOf, Percent, Unknown, same_kind
 from creditrules.syntax import tree as t
-from creditrules.values.decimals import decimals_of, plain
+from creditrules.values.decimals import decimals_of
 
 
 def stored(elaborator: Elaborator, written: tuple[t.Expr, ...], declared: Declared, name: str, where: Label) -> x.Expr:
@@ -33,9 +33,7 @@ def stored(elaborator: Elaborator, written: tuple[t.Expr, ...], declared: Declar
         elaborator.context.report(type_findings.stored(value, target, name, (where,)))
         return bad(value.span)
     if isinstance(target, Number | Percent) and _finer(value, target.decimals):
-        step = plain(Decimal(1).scaleb(-target.decimals))
-        step = f"{plain(Decimal(100).scaleb(-target.decimals))}%" if isinstance(target, Percent) else step
-        elaborator.context.report(type_findings.rounding_needed(value, name, target.decimals, step, (where,)))
+        elaborator.context.report(type_findings.rounding_needed(value, name, target, (where,)))
     return value
 
 
@@ -59,11 +57,9 @@ def read_table(context: Context, block: t.TableBlock) -> Table | None:
     if last.span.text != name:
         context.report(rule_findings.result_column(last.span, name))
     if not rows:
-        context.report(rule_findings.no_rows(heads.span, "write a row for each case: `| any | 10% |`"))
+        context.report(rule_findings.no_rows(heads.span))
     if not columns and rows:
-        context.report(
-            rule_findings.no_rows(heads.span, "a decision table has at least one column besides its results")
-        )
+        context.report(rule_findings.no_columns(heads.span))
     declared = Declared(context.table_types.get(name, UNKNOWN))
     read = [_row(elaborator, row, columns, declared, block) for row in rows]
     return Table(
@@ -91,7 +87,7 @@ def _row(
     elaborator: Elaborator, row: t.Row, columns: list[x.Expr], declared: Declared, block: t.TableBlock
 ) -> TableRow | None:
     if len(row.cells) != len(columns) + 1:
-        elaborator.context.report(rule_findings.row_length(row.span, len(row.cells), len(columns) + 1))
+        elaborator.context.report(rule_findings.row_length(row.span, len(row.cells), len(columns) + 1, "any"))
         return None
     tests = [cell_test(elaborator, cell, column) for cell, column in zip(row.cells, columns, strict=False)]
     last = row.cells[-1]
@@ -137,7 +133,7 @@ def _settings(elaborator: Elaborator, clauses: tuple[t.Clause, ...]) -> Iterator
             continue
         name = written.name.text
         if name in first:
-            context.report(rule_findings.set_twice(written.name.span, name, first[name]))
+            context.report(rule_findings.said_twice(written.name.span, "set", first[name]))
             continue
         first[name] = written.name.span
         if name not in context.actions:
@@ -189,7 +185,7 @@ def _review(context: Context, clause: t.Clause, cites: tuple[str, ...]) -> Itera
     elaborator = Elaborator(context)
     assert isinstance(clause.expr, t.DurationLit)  # noqa: S101  # the grammar asks for it
     if clause.expr.value.count == 0:
-        context.report(rule_findings.band_edge(clause.expr.span, "longer than no time at all"))
+        context.report(rule_findings.no_time(clause.expr.span))
     grades = []
     for name in clause.names:
         if name.text in context.grades:

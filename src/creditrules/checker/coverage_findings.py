@@ -94,12 +94,13 @@ def unreachable_grade(span: Span, name: str, low: Decimal, high: Decimal) -> Dia
 
 def action_not_set(span: Span, name: str, grades: Sequence[str], witness: str, ways: str) -> Diagnostic:
     """An action that nothing sets, for some customers."""
-    whom = f" for some customers graded {' or '.join(f'`{grade}`' for grade in grades)}" if grades else ""
+    graded = f" graded {' or '.join(f'`{grade}`' for grade in grades)}" if grades else ""
+    whom = f" for some customers{graded}" if witness else ""
     return Diagnostic(
         code=codes.ACTION_NOT_SET,
-        message=f"nothing sets `{name}`{whom}",
+        message=f"no control sets `{name}`{whom}",
         primary=Label(span, "declared here"),
-        notes=(f"no control sets it for a customer for whom {witness}",) if witness else (),
+        notes=(f"none sets it for a customer for whom {witness}",) if witness else (),
         help=ways,
         data={"action": name, "grades": list(grades), "witness": witness},
     )

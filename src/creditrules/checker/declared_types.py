@@ -22,6 +22,7 @@ from creditrules.program.types import (
     SetOf,
     Text,
     Type,
+    describe,
 )
 from creditrules.syntax import tree as t
 from creditrules.values.currencies import MINOR_DECIMALS
@@ -106,7 +107,7 @@ def _money(context: Context, written: t.TypeExpr) -> Type:
         return UNKNOWN
     if currency not in MINOR_DECIMALS:
         if written.currency:  # else it is the policy's own, and was reported there
-            context.report(name_findings.unknown(written.currency.span, "currency", MINOR_DECIMALS))
+            context.report(name_findings.unknown_currency(written.currency.span))
         return UNKNOWN
     return Money(currency, MINOR_DECIMALS[currency])
 
@@ -115,7 +116,7 @@ def _members(context: Context, written: t.TypeExpr) -> tuple[str, ...]:
     first: dict[str, t.Name] = {}
     for member in written.members:
         if member.text in first:
-            context.report(name_findings.duplicate(member.span, "value", first[member.text].span))
+            context.report(name_findings.listed_twice(member.span, "word", first[member.text].span))
         first.setdefault(member.text, member)
     return tuple(first)
 
@@ -136,7 +137,9 @@ def at_most(context: Context, written: t.TypeExpr) -> int:
     value = written.at_most.value
     if value != value.to_integral_value() or not 1 <= value <= 10 * LONGEST_LIST:
         context.report(
-            type_findings.wrong_range(written.at_most.span, f"a list has at most 1 to {10 * LONGEST_LIST:,} records")
+            type_findings.wrong_range(
+                written.at_most.span, f"the bound of a list is a whole number from 1 to {10 * LONGEST_LIST:,}"
+            )
         )
         return LONGEST_LIST
     return int(value)
@@ -155,11 +158,10 @@ def _bounded(context: Context, written: t.TypeExpr, type_: Number | Percent | Mo
 def _bound(context: Context, written: t.Expr, type_: Number | Percent | Money) -> Decimal | None:
     value = _figure(written, type_)
     if value is None:
-        unit = {Percent: "percentages: `0% to 100%`", Money: "amounts in its currency", Number: "plain numbers"}
-        context.report(type_findings.wrong_range(written.span, f"the bounds of this range are {unit[type(type_)]}"))
+        context.report(type_findings.wrong_bound(written.span, type_))
         return None
     if decimals_of(value) > type_.decimals:
-        context.report(type_findings.too_many_decimals(written.span, "this type", type_.decimals))
+        context.report(type_findings.too_fine(written.span, describe(type_), type_))
     return value
 
 
@@ -181,12 +183,12 @@ def _dates(context: Context, written: t.TypeExpr) -> Declared:
     if low is None or high is None:
         return Declared(DATE, EARLIEST, LATEST)
     if not isinstance(low, t.DateLit) or not isinstance(high, t.DateLit):
-        context.report(type_findings.wrong_range(low.span.to(high.span), "the bounds of this range are dates"))
+        context.report(type_findings.wrong_bound(low.span.to(high.span), DATE))
         return Declared(DATE, EARLIEST, LATEST)
     _ordered(context, written, low.value, high.value)
     ends: tuple[date, date] = (min(low.value, high.value), max(low.value, high.value))
     if ends[0] < EARLIEST or ends[1] > LATEST:
-        context.report(type_findings.wrong_range(low.span.to(high.span), f"dates lie from {EARLIEST} to {LATEST}"))
+        context.report(type_findings.outside_calendar(low.span.to(high.span)))
     return Declared(DATE, max(ends[0], EARLIEST), min(ends[1], LATEST))
 
 

@@ -77,7 +77,7 @@ def _complete(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> 
         context.report(rule_findings.example_incomplete(draft.block.title.span, absent))
     if as_of is None and not damaged:
         context.report(
-            name_findings.missing_clause(draft.block.head, "as of which date it decides", "as of 2026-03-01")
+            name_findings.missing_clause(draft.block.title.span, "as of which date it decides", "as of 2026-03-01")
         )
     if as_of is None or absent:
         return None
@@ -100,10 +100,10 @@ def _line_of(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> S
         if following is None:
             break
         if following in line:
-            titles = [f'"{each.block.title.text}"' for each in line[line.index(following) :]]
+            titles = [each.block.title.text for each in line[line.index(following) :]]
             if following is draft and min(line, key=lambda each: each.block.span.start) is draft:
                 others = [each.block.title.span for each in line[1:]]
-                context.report(name_findings.circular(draft.block.title.span, titles, others))
+                context.report(name_findings.like_itself(draft.block.title.span, titles, others))
             break
         line.append(following)
     return line
@@ -126,7 +126,7 @@ class _Reader:
         if as_of and isinstance(as_of.expr, t.DateLit):
             found.as_of = as_of.expr.value
             if not EARLIEST <= found.as_of <= LATEST:
-                context.report(type_findings.wrong_range(as_of.expr.span, f"dates lie from {EARLIEST} to {LATEST}"))
+                context.report(type_findings.outside_calendar(as_of.expr.span))
         if like and like.title:
             found.like = like.title.text
             titles = [b.title.text for b in context.file.blocks if isinstance(b, t.ExampleBlock)]
@@ -160,7 +160,7 @@ class _Reader:
         target = found.previous if written.previous else found.given
         first = found.named.setdefault((name, written.previous), written.name.span)
         if first != written.name.span:
-            context.report(name_findings.duplicate_clause(written.name.span, f"`{name}`", first))
+            context.report(rule_findings.said_twice(written.name.span, "given", first))
         declared = self._previous_type(name) if written.previous else None
         fact = context.facts.get(name)
         if declared is None and fact is not None:
@@ -195,7 +195,7 @@ class _Reader:
         if isinstance(value.type, Unknown):
             return None
         if not isinstance(value, x.Constant):
-            context.report(type_findings.expected(value, "a value that is written down"))
+            context.report(type_findings.not_written(value.span))
             return None
         if not same_kind(declared.type, value.type):
             context.report(type_findings.stored(value, declared.type, name, self._where(name)))
@@ -206,7 +206,7 @@ class _Reader:
         """Whether a value of the right kind is no finer than its type and lies in the range; reported where not."""
         value, type_ = constant.value, declared.type
         if isinstance(value, Decimal) and isinstance(type_, Numeric) and decimals_of(value) > type_.decimals:
-            self._context.report(type_findings.too_many_decimals(constant.span, f"`{name}`", type_.decimals))
+            self._context.report(type_findings.too_fine(constant.span, f"`{name}`", type_))
             return False
         if isinstance(value, Decimal | date) and not in_range(value, declared):
             self._context.report(rule_findings.given_out_of_range(constant.span, name, describe_declared(declared)))
@@ -222,7 +222,11 @@ class _Reader:
         if isinstance(type_, Unknown):
             return None
         if not isinstance(type_, ListOf):
-            context.report(rule_findings.example_part(written.span, f"`{name.text}` is not a list, so it has no rows"))
+            context.report(
+                rule_findings.example_part(
+                    written.span, f"`{name.text}` is not a list, so it has no rows", f"write `{name.text} = …`"
+                )
+            )
             return None
         if not written.rows:
             only = written.values[0] if len(written.values) == 1 else None
@@ -240,13 +244,14 @@ class _Reader:
         if columns is None:
             return None
         if len(rows) > at_most:
-            context.report(rule_findings.example_part(written.span, f"`{name.text}` has at most {at_most} records"))
+            message = f"`{name.text}` is declared to have at most {at_most:,} records, and these are {len(rows):,}"
+            context.report(rule_findings.example_part(written.span, message))
         read = [self._row(row, columns, record) for row in rows]
         complete = [row for row in read if row is not None]
         return tuple(complete) if len(complete) == len(read) else None
 
     def _columns(self, heads: t.Row, record: Record) -> list[str] | None:
-        names: list[str] = []
+        names: dict[str, Span] = {}
         for cell in heads.cells:
             only = cell.values[0] if isinstance(cell, t.IsTest) and len(cell.values) == 1 else None
             if not isinstance(only, t.Ref) or only.name not in record.fields:
@@ -255,18 +260,18 @@ class _Reader:
                 self._context.report(name_findings.unknown(cell.span, f"field of `{record.name}`", record.fields))
                 return None
             if only.name in names:
-                self._context.report(name_findings.duplicate(cell.span, "column", heads.span))
+                self._context.report(name_findings.listed_twice(cell.span, "column", names[only.name]))
                 return None
-            names.append(only.name)
+            names[only.name] = cell.span
         absent = [name for name, item in record.fields.items() if name not in names and not item.optional]
         if absent and not self._context.lost("record"):
             self._context.report(rule_findings.columns_missing(heads.span, absent))
             return None
-        return names
+        return list(names)
 
     def _row(self, row: t.Row, columns: list[str], record: Record) -> Row | None:
         if len(row.cells) != len(columns):
-            self._context.report(rule_findings.row_length(row.span, len(row.cells), len(columns)))
+            self._context.report(rule_findings.row_length(row.span, len(row.cells), len(columns), "missing"))
             return None
         found: dict[str, Scalar | Missing] = dict.fromkeys(record.fields, MISSING)
         for name, cell in zip(columns, row.cells, strict=True):
@@ -297,7 +302,7 @@ class _Reader:
         context, name = self._context, written.name.text
         first = next((each for each in found.expectations if each.name == name), None)
         if first is not None:
-            context.report(name_findings.duplicate_clause(written.name.span, f"`{name}`", first.span))
+            context.report(rule_findings.said_twice(written.name.span, "expected", first.span))
             return
         if name == REASONS and not context.is_value(name):
             codes = tuple(value.name for value in written.values if isinstance(value, t.Ref) and value.name != EMPTY)

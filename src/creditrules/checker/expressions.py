@@ -24,6 +24,7 @@ from creditrules.program.types import (
     Type,
     Unknown,
     YesNo,
+    describe,
     same_kind,
     wider,
 )
@@ -107,10 +108,10 @@ class Elaborator:
         members: dict[str, Span] = {}
         for each in written:
             if not isinstance(each, t.Ref) or each.name not in target.members:
-                self.context.report(name_findings.unknown_member(each.span, target.members, None))
+                self.context.report(name_findings.unknown_member(each.span, target.members))
                 return bad(span)
             if each.name in members:
-                self.context.report(name_findings.duplicate(each.span, "value", members[each.name]))
+                self.context.report(name_findings.listed_twice(each.span, "word", members[each.name]))
             members.setdefault(each.name, each.span)
         return x.Constant(type=target, value=frozenset(members), span=span)
 
@@ -185,12 +186,13 @@ class Elaborator:
     def _money(self, written: t.MoneyLit) -> x.Expr:
         if written.currency not in MINOR_DECIMALS:
             place = Span(written.span.source, written.span.end - len(written.currency), written.span.end)
-            self.context.report(name_findings.unknown(place, "currency", MINOR_DECIMALS))
+            self.context.report(name_findings.unknown_currency(place))
             return bad(written.span)
         minor = MINOR_DECIMALS[written.currency]
+        type_ = Money(written.currency, minor)
         if decimals_of(written.value) > minor:
-            self.context.report(type_findings.too_many_decimals(written.span, written.currency, minor))
-        return x.Constant(type=Money(written.currency, minor), value=written.value, span=written.span)
+            self.context.report(type_findings.too_fine(written.span, describe(type_), type_))
+        return x.Constant(type=type_, value=written.value, span=written.span)
 
     def _is_known(self, written: t.IsKnown) -> x.Expr:
         operand = self.expression(written.operand)

@@ -214,14 +214,19 @@ class MissingCheck:
             case _:
                 self.known(expr, flow)
 
-    def known(self, expr: x.Expr, flow: Flow = NOTHING) -> None:
-        """Reports the expression where it may be missing, and what is wrong inside it."""
+    def known(self, expr: x.Expr, flow: Flow = NOTHING, *, instead: str = "") -> None:
+        """Reports the expression where it may be missing, and what is wrong inside it.
+
+        `instead` is what can be done where the place has no condition that could guard the value.
+        """
         self.inside(expr, flow)
         if isinstance(expr.type, Unknown):
             return
         sources = self.sources(expr, flow)
         if sources:
-            self._context.report(rule_findings.may_be_missing(expr.span, self.labels(sources), _ways(expr)))
+            self._context.report(
+                rule_findings.may_be_missing(expr.span, self.labels(sources), _ways(expr, sources, instead))
+            )
 
     def labels(self, sources: frozenset[x.Expr]) -> list[Label]:
         """Where missing values come from, in the order of the text."""
@@ -259,13 +264,18 @@ class MissingCheck:
                 flow = self.if_true(condition, flow)
         for part in (expr.value, expr.weight):
             if part is not None:
-                self.known(part, flow)
+                self.known(part, flow, instead="take only records `where` it is known")
 
 
-def _ways(expr: x.Expr) -> str:
+def _ways(expr: x.Expr, sources: frozenset[x.Expr], instead: str) -> str:
     """The shortest ways to say what happens."""
-    name = expr.span.text if "\n" not in expr.span.text and len(expr.span.text) <= 40 else "x"
-    return f"say it with `({name} else …)`, or guard it: `{name} is known and …`, `{name} is missing or …`"
+    text = expr.span.text
+    if "\n" in text or len(text) > 40:
+        return "give the value a name with `let`, and say what happens with `(name else …)` or `name is known and …`"
+    guard = instead or f"guard it: `{text} is known and …`, `{text} is missing or …`"
+    divisors = [source.right.span.text for source in sources if isinstance(source, x.Arithmetic)]
+    above_zero = f"; it is known where `{divisors[0]} > 0`" if divisors and len(sources) == 1 and not instead else ""
+    return f"say it with `({text} else …)`, or {guard}{above_zero}"
 
 
 _FAR = Decimal(10) ** 60  # beyond every value of a policy

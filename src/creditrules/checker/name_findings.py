@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from creditrules.diagnostics import Diagnostic, Fix, Label, Span, codes, nearest
 
@@ -14,13 +15,13 @@ def unknown(span: Span, kind: str, known: Iterable[str], *, what_then: str = "")
     if close:
         ways = f"did you mean `{close}`?"
     elif known and len(known) <= 12:
-        ways = f"declared are {', '.join(f'`{other}`' for other in known)}"
+        ways = f"there {'is only' if len(known) == 1 else 'are'} {_list(known, 'and')}"
     else:
         ways = ""
     return Diagnostic(
         code=codes.UNKNOWN_NAME,
         message=f"there is no {kind} called `{name}`",
-        primary=Label(span, "not declared"),
+        primary=Label(span, "no such name" if kind in _OF_THE_LANGUAGE else "not declared"),
         notes=(what_then,) if what_then else (),
         help=ways,
         fixes=(Fix(span, close),) if close else (),
@@ -28,17 +29,40 @@ def unknown(span: Span, kind: str, known: Iterable[str], *, what_then: str = "")
     )
 
 
-def unknown_member(span: Span, members: Sequence[str], owner: Label | None) -> Diagnostic:
+def unknown_currency(span: Span) -> Diagnostic:
+    """A currency that ISO 4217 does not list. Codes that look alike are other currencies: none of them is suggested."""
+    meant = _CALLED.get(span.text.upper())
+    return Diagnostic(
+        code=codes.UNKNOWN_NAME,
+        message=f"there is no currency called `{span.text}`",
+        primary=Label(span, "no such currency"),
+        help=f"did you mean `{meant}`?" if meant else "a currency is a code of ISO 4217, such as `CNY`, `EUR` or `USD`",
+        fixes=(Fix(span, meant),) if meant else (),
+        data={"name": span.text, "suggestion": meant},
+    )
+
+
+def held_to_nothing(span: Span) -> Diagnostic:
+    """A `monotone` about something other than the score."""
+    return Diagnostic(
+        code=codes.UNKNOWN_NAME,
+        message=f"only the score can be held to one direction, and this is `{span.text}`",
+        primary=Label(span, "not `score`"),
+        help="write `score never rises with …` or `score never falls with …`",
+    )
+
+
+def unknown_member(span: Span, members: Sequence[str], owner: Label | None = None, note: str = "") -> Diagnostic:
     """A word that is none of the members that a value can be."""
     name = span.text
     close = nearest(name, members)
     return Diagnostic(
         code=codes.UNKNOWN_MEMBER,
-        message=f"`{name}` is none of the values that this can be",
-        primary=Label(span, "no such value"),
+        message=f"`{name}` is none of the words that can stand here",
+        primary=Label(span, "no such word"),
         related=(owner,) if owner else (),
-        notes=("read literally, this could never hold",),
-        help=f"did you mean `{close}`?" if close else f"it can be {_list(members)}",
+        notes=(note,) if note else (),
+        help=f"did you mean `{close}`?" if close else f"it can be {_list(members, 'or')}",
         fixes=(Fix(span, close),) if close else (),
         data={"name": name, "members": list(members), "suggestion": close},
     )
@@ -52,6 +76,17 @@ def duplicate(span: Span, kind: str, first: Span) -> Diagnostic:
         primary=Label(span, "declared again"),
         related=(Label(first, "first declared here"),),
         help="give one of them another name, or remove it",
+    )
+
+
+def listed_twice(span: Span, kind: str, first: Span) -> Diagnostic:
+    """A word or column that stands twice in one list."""
+    return Diagnostic(
+        code=codes.DUPLICATE_NAME,
+        message=f"the {kind} `{span.text}` is listed twice",
+        primary=Label(span, "listed again"),
+        related=(Label(first, "first listed here"),),
+        help="remove one of them",
     )
 
 
@@ -97,15 +132,31 @@ def missing_clause(span: Span, what: str, example: str) -> Diagnostic:
     )
 
 
-def circular(span: Span, names: Sequence[str], others: Iterable[Span]) -> Diagnostic:
-    """Definitions that need one another."""
-    circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
+def circular(names: Sequence[str], asked: Sequence[Span]) -> Diagnostic:
+    """Definitions that need one another: `asked` is where each of them asks for the next."""
+    round_ = (*names, names[0])
+    circle = f": {' → '.join(f'`{name}`' for name in round_)}" if len(names) > 1 else ""
+    needs = [f"`{one}` needs `{next_}`" for one, next_ in pairwise(round_)]
+    first, *others = [Label(span, text) for span, text in zip(asked, needs, strict=True)]
+    scored = "`scored_grade` is the grade before overrides; " if "grade" in names else ""
     return Diagnostic(
         code=codes.CIRCULAR_DEFINITION,
-        message=f"`{names[0]}` is defined by itself: {circle}",
-        primary=Label(span, "needs its own value"),
+        message=f"`{names[0]}` is defined by itself{circle}",
+        primary=first,
+        related=tuple(others),
+        help=scored + ("one of these must be defined without the others" if others else "define it without itself"),
+    )
+
+
+def like_itself(span: Span, titles: Sequence[str], others: Iterable[Span]) -> Diagnostic:
+    """An example that builds upon itself."""
+    circle = " → ".join(f'"{title}"' for title in (*titles, titles[0]))
+    return Diagnostic(
+        code=codes.CIRCULAR_DEFINITION,
+        message=f"this example is like itself: {circle}",
+        primary=Label(span, "builds upon itself"),
         related=tuple(Label(other, "on the way round") for other in others),
-        help="one of these must be defined without the others",
+        help="one of these examples must stand by itself",
     )
 
 
@@ -138,6 +189,10 @@ def taken(span: Span, name: str) -> Diagnostic:
     )
 
 
-def _list(members: Sequence[str]) -> str:
-    shown = [f"`{member}`" for member in members[:12]]
-    return f"{', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else "".join(shown)
+_OF_THE_LANGUAGE = ("function", "unit of time")
+_CALLED = {"RMB": "CNY", "YUAN": "CNY", "CNH": "CNY", "EURO": "EUR"}
+
+
+def _list(names: Sequence[str], word: str) -> str:
+    shown = [f"`{name}`" for name in names[:12]]
+    return f"{', '.join(shown[:-1])} {word} {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -25,10 +25,10 @@ def named(elaborator: Elaborates, written: t.Ref, wanted: Type | None) -> x.Expr
     if name in context.unread or isinstance(wanted, Unknown):
         return bad(span)  # of an unknown type nobody can say which words it has
     if isinstance(wanted, OneOf):
-        context.report(name_findings.unknown_member(span, wanted.members, None))
+        context.report(name_findings.unknown_member(span, wanted.members))
         return bad(span)
     fields = tuple(record.fields) if record else ()
-    kind = "field or name" if record else "fact or other value"
+    kind = f"field of `{record.name}` or other value" if record else "fact or other value"
     context.report(name_findings.unknown(span, kind, (*fields, *context.value_names())))
     return bad(span)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from creditrules.checker import name_findings
@@ -21,11 +22,14 @@ SCORE, GRADE = Step("score"), Step("grade")
 
 @dataclass
 class _Node:
-    """A thing to compute: what people call it, where it stands, what it needs, and how many levels it has itself."""
+    """A thing to compute: what people call it, where it stands, what it needs and where it asks for that.
+
+    `levels` is how many levels its own expression has.
+    """
 
     label: str
     span: Span
-    needs: tuple[Step, ...]
+    needs: Mapping[Step, Span]
     levels: int = 0
 
 
@@ -79,9 +83,9 @@ def _visit(
 
 def _report_circle(context: Context, nodes: Mapping[Step, _Node], path: list[Step], again: Step) -> None:
     circle = path[path.index(again) :]
-    first, *others = [nodes[step] for step in circle]
     names = [nodes[step].label for step in circle]
-    context.report(name_findings.circular(first.span, names, [other.span for other in others]))
+    asked = [nodes[step].needs[next_] for step, next_ in pairwise([*circle, circle[0]])]
+    context.report(name_findings.circular(names, asked))
 
 
 def _nodes(context: Context) -> dict[Step, _Node]:
@@ -95,11 +99,11 @@ def _nodes(context: Context) -> dict[Step, _Node]:
     for name, factor in context.factor_blocks.items():
         nodes[Step("factor", name)] = _Node(name, factor.name.span, names.needs(_of_factor(factor)))
     if context.scores:
-        factors = tuple(Step("factor", name) for name in context.factor_blocks)
+        factors = {Step("factor", name): block.name.span for name, block in context.factor_blocks.items()}
         place = next((block.head for block in context.file.blocks if isinstance(block, t.ScoreBlock)), None)
         place = place or context.file.blocks[0].head
         nodes[SCORE] = _Node("score", place, factors)
-        nodes[GRADE] = _Node("grade", place, (SCORE, *names.needs(_of_overrides(context))))
+        nodes[GRADE] = _Node("grade", place, {SCORE: place, **names.needs(_of_overrides(context))})
     for name, parts in _of_actions(context).items():
         nodes[Step("action", name)] = _Node(name, context.actions[name].span, names.needs(parts))
     return nodes
@@ -184,9 +188,9 @@ class _Names:
         for name in context.facts:
             self._steps.pop(name, None)
 
-    def needs(self, written: Iterable[_Part]) -> tuple[Step, ...]:
-        """The steps that the values need, each once, in the order of the text."""
-        found: dict[Step, None] = {}
+    def needs(self, written: Iterable[_Part]) -> dict[Step, Span]:
+        """The steps that the values need, in the order of the text, each with the first place that asks for it."""
+        found: dict[Step, Span] = {}
         nothing: Mapping[str, Type] = {}
         waiting = [(node, words, nothing) for node, words in written]
         waiting.reverse()
@@ -195,12 +199,12 @@ class _Names:
             if isinstance(node, t.Ref):
                 step = None if node.name in fields or node.name in words else self._steps.get(node.name)
                 if step is not None:
-                    found[step] = None
+                    found.setdefault(step, node.span)
                 continue
             if isinstance(node, t.Call):
                 fields = {**fields, **self._fields(node)}
             waiting.extend((part, each, fields) for part, each in reversed(self._inside(node, words, fields)))
-        return tuple(found)
+        return found
 
     def _inside(self, node: t.Node, words: Collection[str], fields: Mapping[str, Type]) -> list[_Part]:
         """The parts of a node, each with the words that its place lets it be."""

@@ -51,10 +51,10 @@ def read_policy(context: Context) -> About:
     start = force.expr.value if force and isinstance(force.expr, t.DateLit) else None
     end = force.second.value if force and isinstance(force.second, t.DateLit) else None
     if force and start and end and end < start:
-        context.report(rule_findings.band_backwards(force.span))
+        context.report(rule_findings.force_backwards(force.span))
     for day in (start, end):
         if force and day and not EARLIEST <= day <= LATEST:
-            context.report(type_findings.wrong_range(force.span, f"dates lie from {EARLIEST} to {LATEST}"))
+            context.report(type_findings.outside_calendar(force.span))
     _currency(context, said)
     owner = said.one("owner", "the owner")
     return About(
@@ -87,5 +87,5 @@ def _currency(context: Context, said: Clauses) -> None:
     if name.text in MINOR_DECIMALS:
         context.currency = name.text
     else:
-        context.report(name_findings.unknown(name.span, "currency", MINOR_DECIMALS))
+        context.report(name_findings.unknown_currency(name.span))
         context.currency = "XXX"

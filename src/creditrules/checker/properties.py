@@ -36,7 +36,7 @@ def read_monotones(context: Context) -> Iterator[Monotone]:
         if not isinstance(block, t.MonotoneBlock):
             continue
         if block.subject.text != "score" or not context.scores:
-            context.report(name_findings.unknown(block.subject.span, "value that can be held to", ("score",)))
+            context.report(name_findings.held_to_nothing(block.subject.span))
             continue
         subject = elaborator.expression(t.Ref(span=block.over.span, name=block.over.text))
         if isinstance(subject.type, Unknown):

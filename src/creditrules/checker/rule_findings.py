@@ -72,7 +72,7 @@ def grade_order(span: Span, name: str, threshold: str, before: Span, before_thre
     """A threshold that does not lie below that of the better grade."""
     return Diagnostic(
         code=codes.GRADE_ORDER,
-        message=f"no score can reach `{name}`, because the better grade before it starts no higher",
+        message=f"no score can reach `{name}`, because the grade before it starts no higher",
         primary=Label(span, f"starts at {threshold}"),
         related=(Label(before, f"starts at {before_threshold}"),),
         notes=(f"a score of {threshold} or more is already taken by the line before",),
@@ -150,7 +150,8 @@ def score_too_fine(span: Span, decimals: int, most: int) -> Diagnostic:
 
 def incomplete_scoring(span: Span, has: str, lacks: Sequence[str]) -> Diagnostic:
     """A policy that scores by halves."""
-    missing = " and ".join(f"`{each}`" for each in lacks)
+    *most, last = [f"`{each}`" for each in lacks]
+    missing = f"{', '.join(most)} or {last}" if most else last
     return Diagnostic(
         code=codes.INCOMPLETE_SCORING,
         message=f"this policy has `{has}` but no {missing}",
@@ -177,25 +178,14 @@ def no_baseline(span: Span, message: str, help_: str) -> Diagnostic:
     return Diagnostic(code=codes.NO_BASELINE, message=message, primary=Label(span, "no baseline"), help=help_)
 
 
-def set_twice(span: Span, name: str, first: Span) -> Diagnostic:
-    """An action set twice by one control."""
+def said_twice(span: Span, verb: str, first: Span) -> Diagnostic:
+    """A name set, given or expected twice in one block."""
     return Diagnostic(
         code=codes.DUPLICATE_CLAUSE,
-        message=f"`{name}` is set twice here",
-        primary=Label(span, "set again"),
-        related=(Label(first, "first set here"),),
+        message=f"`{span.text}` is {verb} twice here",
+        primary=Label(span, f"{verb} again"),
+        related=(Label(first, f"first {verb} here"),),
         help="keep the one that is meant",
-    )
-
-
-def out_of_range(span: Span, what: str, value: str, low: str, high: str) -> Diagnostic:
-    """A value outside what its place admits."""
-    return Diagnostic(
-        code=codes.OUT_OF_RANGE,
-        message=f"{what} lies outside its declared range",
-        primary=Label(span, f"{value}"),
-        notes=(f"the range is {low} to {high}",),
-        help="change the value, or the range",
     )
 
 
@@ -213,19 +203,54 @@ def date_overflow(span: Span) -> Diagnostic:
     """Date arithmetic that may leave the calendar."""
     return Diagnostic(
         code=codes.OVERFLOW,
-        message="this date could lie outside the calendar, which ends with the year 9999",
+        message="this date could lie outside the calendar, which has the years 1 to 9999",
         primary=Label(span, "too far"),
         help="shorten the duration, or declare a narrower range for the date",
     )
 
 
-def band_edge(span: Span, what: str) -> Diagnostic:
-    """A band edge that is not a written value on a scale."""
+def band_edge(span: Span) -> Diagnostic:
+    """A band edge that is worked out."""
     return Diagnostic(
         code=codes.TYPE_MISMATCH,
-        message=f"the edge of a band is {what}",
-        primary=Label(span, "not such a value"),
-        help="compare two values in a line with `when` instead",
+        message="the edge of a band is a value that is written down, and this one is worked out",
+        primary=Label(span, "worked out"),
+        help="leave `by` out and compare the two values in lines with `when`",
+    )
+
+
+def wrong_figure(span: Span, message: str) -> Diagnostic:
+    """A figure that its clause cannot have."""
+    return Diagnostic(code=codes.TYPE_MISMATCH, message=message, primary=Label(span, "not such a number"))
+
+
+def no_time(span: Span) -> Diagnostic:
+    """A review that would always be due."""
+    return Diagnostic(
+        code=codes.WRONG_RANGE,
+        message="a review comes round after some time, and this is none",
+        primary=Label(span, "no time at all"),
+        help="to ask for a review at once, write a `watch` with `review now`",
+    )
+
+
+def score_backwards(span: Span) -> Diagnostic:
+    """A score whose declared range is empty."""
+    return Diagnostic(
+        code=codes.WRONG_RANGE,
+        message="the range of the score ends before it starts, so that no score lies in it",
+        primary=Label(span, "backwards"),
+        help="write the lower end first",
+    )
+
+
+def force_backwards(span: Span) -> Diagnostic:
+    """A policy that is never in force."""
+    return Diagnostic(
+        code=codes.WRONG_RANGE,
+        message="this policy ends before it begins, so that it is never in force",
+        primary=Label(span, "backwards"),
+        help="write the earlier date first",
     )
 
 
@@ -244,20 +269,38 @@ def test_not_here(span: Span, message: str, help_: str) -> Diagnostic:
     return Diagnostic(code=codes.TYPE_MISMATCH, message=message, primary=Label(span, "not here"), help=help_)
 
 
-def row_length(span: Span, has: int, wanted: int) -> Diagnostic:
-    """A row with another number of cells than the table has columns."""
+def row_length(span: Span, has: int, wanted: int, empty: str) -> Diagnostic:
+    """A row with another number of cells than the table has columns; `empty` is how a cell that says nothing is."""
+    cells, columns = _counted(has, "cell"), _counted(wanted, "column")
     return Diagnostic(
         code=codes.WRONG_ARGUMENTS,
-        message=f"this row has {has} cells, and the table has {wanted} columns",
-        primary=Label(span, f"{has} cells"),
-        help="every row has a cell for each column; a cell that does not matter is `any`",
+        message=f"this row has {cells}, and the table has {columns}",
+        primary=Label(span, cells),
+        help=f"every row has a cell for each column; one that has nothing to say is `{empty}`",
     )
 
 
-def no_rows(span: Span, help_: str) -> Diagnostic:
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def no_rows(span: Span) -> Diagnostic:
     """A table without a row."""
     return Diagnostic(
-        code=codes.UNFINISHED, message="this table has no rows", primary=Label(span, "heads only"), help=help_
+        code=codes.UNFINISHED,
+        message="this table has no rows",
+        primary=Label(span, "heads only"),
+        help="write a row for each case: `| any | 10% |`",
+    )
+
+
+def no_columns(span: Span) -> Diagnostic:
+    """A table that has results, and looks at nothing."""
+    return Diagnostic(
+        code=codes.UNFINISHED,
+        message="this table has no column besides its results",
+        primary=Label(span, "results only"),
+        help="write a column for what decides, or use a `let` for a value that is always the same",
     )
 
 
@@ -273,12 +316,18 @@ def result_column(span: Span, name: str) -> Diagnostic:
 
 def placeholder(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
     """A place to fill in a text that names nothing."""
-    close = nearest(name, known)
+    close = nearest(name, known) if name.isidentifier() else None
+    if close:
+        ways = f"did you mean `{{{close}}}`?"
+    elif name.replace(" ", "").isidentifier() or not name:
+        ways = "a brace that is meant as such is written twice: `{{`"
+    else:
+        ways = "a text is filled in with names only; give a computation a name with `let`"
     return Diagnostic(
         code=codes.TEXT_PLACEHOLDER,
         message=f"`{{{name}}}` in this text names no value",
         primary=Label(span, "to be filled in"),
-        help=f"did you mean `{{{close}}}`?" if close else "a brace that is meant as such is written twice: `{{`",
+        help=ways,
         data={"name": name, "suggestion": close},
     )
 
@@ -300,6 +349,7 @@ def same_example(span: Span, first: Span) -> Diagnostic:
         message="two examples have the same title",
         primary=Label(span, "again"),
         related=(Label(first, "first here"),),
+        help="give one of them another title",
     )
 
 
@@ -348,7 +398,18 @@ def negative_weight(span: Span) -> Diagnostic:
         message="a mean cannot be weighted by a value that may be below zero",
         primary=Label(span, "may be below zero"),
         notes=("with weights of both signs, a mean can lie outside everything it is the mean of",),
-        help="declare the weight's range from 0, or count only records where it is above zero",
+        help="declare the weight's range from 0, or weight by `max(…, 0)`",
+    )
+
+
+def set_out_of_range(span: Span, name: str, value: str, range_: str) -> Diagnostic:
+    """A written value that the action does not admit."""
+    return Diagnostic(
+        code=codes.OUT_OF_RANGE,
+        message=f"`{name}` is set to {value}, which lies outside its declared range",
+        primary=Label(span, "outside"),
+        notes=(f"`{name}` is declared {range_}",),
+        help="change the value, or declare a wider range",
     )
 
 

@@ -56,14 +56,14 @@ def read_score(context: Context) -> Score | None:
     low, high = elaborator.constant_number(block.low), elaborator.constant_number(block.high)
     place = block.low.span.to(block.high.span)
     if low is not None and high is not None and low > high:
-        context.report(rule_findings.band_backwards(place))
+        context.report(rule_findings.score_backwards(place))
     if any(abs(end) > LARGEST_SCORE for end in (low, high) if end is not None):
         limit = show(LARGEST_SCORE, WHOLE)
         context.report(type_findings.wrong_range(place, f"scores lie from -{limit} to {limit}"))
     start = elaborator.constant_number(starting.expr) if starting and starting.expr else None
     step = elaborator.constant_number(rounded.expr) if rounded and rounded.expr else None
     if rounded and rounded.expr and step is not None and step <= 0:
-        context.report(rule_findings.band_edge(rounded.expr.span, "a step above zero"))
+        context.report(rule_findings.wrong_figure(rounded.expr.span, "a score is rounded to a step above zero"))
         step = None
     context.score = Score(
         span=block.span,
@@ -90,7 +90,11 @@ def read_reasons(context: Context) -> Reasons | None:
     count = Elaborator(context).constant_number(at_most.expr) if at_most and at_most.expr else Decimal(4)
     if count is None or count != count.to_integral_value() or not 0 <= count <= MOST_REASONS:
         if count is not None and at_most and at_most.expr:
-            context.report(rule_findings.band_edge(at_most.expr.span, f"a whole number from 0 to {MOST_REASONS}"))
+            context.report(
+                rule_findings.wrong_figure(
+                    at_most.expr.span, f"the number of reasons is a whole number from 0 to {MOST_REASONS}"
+                )
+            )
         count = Decimal(4)
     word = against.word if against else "best"
     return Reasons(span=block.span, at_most=int(count), against=word)  # type: ignore[arg-type]  # a word of the grammar

@@ -29,7 +29,7 @@ def check_settings(context: Context, missing: MissingCheck, ranges: Ranges, rule
         missing.condition(rule.condition)
         flow = missing.if_true(rule.condition, Flow())
         for setting in rule.settings:
-            missing.known(setting.value, flow)
+            missing.known(setting.value, flow, instead="let it apply only where the value is known")
             _in_range(context, ranges, setting, flow)
 
 
@@ -40,6 +40,12 @@ def _in_range(context: Context, ranges: Ranges, setting: Setting, flow: Flow) ->
         return
     if interval.low < declared.low or interval.high > declared.high:  # type: ignore[operator]  # of one kind
         low, high = (show(end, declared.type) for end in (declared.low, declared.high))
+        if isinstance(setting.value, x.Constant):
+            value = show(setting.value.value, declared.type)
+            context.report(
+                rule_findings.set_out_of_range(setting.value.span, setting.action, value, f"{low} to {high}")
+            )
+            return
         context.report(
             rule_findings.setting_out_of_range(
                 setting.value.span,

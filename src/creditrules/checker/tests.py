@@ -92,7 +92,7 @@ def _edge(elaborator: Elaborator, written: t.Expr, subject: x.Expr) -> x.Constan
     if isinstance(value.type, Unknown) or not elaborator.comparable(subject, value):
         return None
     if not isinstance(value, x.Constant):
-        elaborator.context.report(rule_findings.band_edge(written.span, "a value that is written down"))
+        elaborator.context.report(rule_findings.band_edge(written.span))
         return None
     return value
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from creditrules.checker import rule_findings
 from creditrules.checker.expressions import Elaborator
+from creditrules.diagnostics import Span
 from creditrules.program.expressions import Expr
 from creditrules.program.program import Template
 from creditrules.syntax import tree as t
@@ -37,7 +38,7 @@ def _parts(elaborator: Elaborator, title: t.Title, text: str) -> Iterator[str | 
             if plain:
                 yield plain
             plain = ""
-            value = _value(elaborator, title, found[1].strip())
+            value = _value(elaborator, _place(title, found[0]), found[1].strip())
             if value is not None:
                 yield value
     plain += text[at:]
@@ -45,20 +46,29 @@ def _parts(elaborator: Elaborator, title: t.Title, text: str) -> Iterator[str | 
         yield plain
 
 
-def _value(elaborator: Elaborator, title: t.Title, words: str) -> Expr | None:
+def _place(title: t.Title, words: str) -> Span:
+    """Where in the source the words stand, or the whole text where they stand more than once or are escaped."""
+    span = title.span
+    if span.text.count(words) != 1:
+        return span
+    start = span.start + span.text.index(words)
+    return Span(span.source, start, start + len(words))
+
+
+def _value(elaborator: Elaborator, span: Span, words: str) -> Expr | None:
     before, _, name = words.rpartition(" ")
     context = elaborator.context
     if before.strip() not in ("", "previous") or not name:
-        context.report(rule_findings.placeholder(title.span, words, context.value_names()))
+        context.report(rule_findings.placeholder(span, words, context.value_names()))
         return None
     if before:
         if name not in context.facts and not (context.scores and name in ("score", "grade")):
             if name not in context.unread:
-                context.report(rule_findings.placeholder(title.span, words, context.facts))
+                context.report(rule_findings.placeholder(span, words, context.facts))
             return None
-        return elaborator.expression(t.Previous(span=title.span, name=t.Name(span=title.span, text=name)))
+        return elaborator.expression(t.Previous(span=span, name=t.Name(span=span, text=name)))
     if not context.is_value(name):
         if name not in context.unread:
-            context.report(rule_findings.placeholder(title.span, name, context.value_names()))
+            context.report(rule_findings.placeholder(span, name, context.value_names()))
         return None
-    return elaborator.expression(t.Ref(span=title.span, name=name))
+    return elaborator.expression(t.Ref(span=span, name=name))

@@ -184,7 +184,7 @@ class _Telling:
 
     def _facts(self) -> Iterator[FactStep]:
         for fact in self._whole.facts:
-            if True:
+            if not fact.confidential:
                 yield self._open(fact)
             elif self._commitments.wanted:
                 yield self._unseen(fact)

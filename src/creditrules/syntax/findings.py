@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from creditrules.diagnostics import Diagnostic, Fix, Label, Span, codes, nearest
 from creditrules.syntax.keywords import BLOCKS
@@ -31,6 +33,7 @@ _OPERATORS = _SIGNS | _UNITS | {"_KW_SINCE", "_KW_ROUNDED", "_KW_AS", "_KW_ELSE"
 _CONTINUES_A_VALUE = _OPERATORS | {"_KW_IS", "_KW_WITHIN", "_KW_INCLUDES", "EQUAL", "_LPAR", "_KW_AND", "_KW_OR"}
 _LINE_ENDS = frozenset(("_NL", "$END"))
 _MOST_PHRASES = 7
+_LAST_WORD = re.compile(r"[^\W\d]\w*\Z")
 _GOES_ON = "a line goes on where the next one begins with `and` or `or`, or inside parentheses"
 
 
@@ -183,11 +186,13 @@ def unexpected(span: Span, kind: str, accepted: Iterable[str], words: dict[str, 
             help="lines that belong to a block stand below its first line, indented",
         )
     if kind in _LINE_ENDS or kind == "_ROW":
+        word, meant = _slip(span, words)
         return Diagnostic(
             code=codes.UNFINISHED,
             message=f"this line of `{block}` is not finished",
             primary=Label(span, f"expected {expected}"),
-            help=_ways_on(accepted),
+            help=f"did you mean `{meant}`?" if meant else _ways_on(accepted),
+            fixes=(Fix(word, meant),) if meant else (),
             data={"expected": sorted(accepted)},
         )
     keywords = sorted({words[terminal] for terminal in accepted if terminal in words})
@@ -198,10 +203,24 @@ def unexpected(span: Span, kind: str, accepted: Iterable[str], words: dict[str, 
         code=codes.UNEXPECTED_TEXT,
         message=f"`{_short(span.text)}` cannot stand here in `{block}`",
         primary=Label(span, label),
-        help=f"did you mean `{close}`?" if close else _advice(span.text, kind, accepted, words),
+        help=f"did you mean `{close}`?" if close else _advice(span, kind, accepted),
         fixes=(Fix(span, close),) if close else (),
         data={"found": span.text, "expected": sorted(accepted), "suggestion": close},
     )
+
+
+def _slip(span: Span, words: dict[str, str]) -> tuple[Span, str]:
+    """The last word before a place, and the keyword that it nearly is; empty where it is none or not nearly one."""
+    source, end = span.source, span.start
+    line = source.text[source.line_starts[span.line - 1] : end].rstrip()
+    last = _LAST_WORD.search(line)
+    if last is None:
+        return span, ""
+    start = source.line_starts[span.line - 1] + last.start()
+    word = Span(source, start, start + len(last[0]))
+    close = nearest(last[0], words.values())
+    nearly = close is not None and close != last[0] and SequenceMatcher(None, last[0], close).ratio() >= 0.8
+    return word, close if close is not None and nearly else ""
 
 
 def _expected(accepted: frozenset[str], words: dict[str, str]) -> str:
@@ -227,13 +246,11 @@ def _expected(accepted: frozenset[str], words: dict[str, str]) -> str:
     return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} or {phrases[-1]}"
 
 
-def _advice(text: str, kind: str, accepted: frozenset[str], words: dict[str, str]) -> str:
-    if kind in _SIGNS and span.source.text[span.source.line_starts[span.line - 1] : span.start].isspace():
+def _advice(span: Span, kind: str, accepted: frozenset[str]) -> str:
+    if kind in _SIGNS and not span.source.text[span.source.line_starts[span.line - 1] : span.start].strip():
         return _GOES_ON
     if kind == "EQUAL" and accepted >= _VALUE:
         return "equality is written with one `=`, or with `is`"
-    if kind in words and "NAME" in accepted and accepted.isdisjoint(_VALUE - {"NAME"}):
-        return f"`{text}` is a word of the language here; choose another name"
     if "_COLON" in accepted:
         return "a declaration is written `name : type`"
     if kind == "STRING" and "LANGUAGE" not in accepted and "STRING" not in accepted:

@@ -10,7 +10,7 @@ from creditrules.testing.random_policies import bounds
 from creditrules.testing.random_policies.draft import Draft
 from creditrules.testing.random_policies.lines import cells
 from creditrules.testing.random_policies.numbers import known
-from creditrules.testing.random_policies.terms import ATOM, Term, ceiling_to, constant, floor_to
+from creditrules.testing.random_policies.terms import ATOM, SUM, VALUE, Term, ceiling_to, constant, floor_to
 from creditrules.testing.random_policies.writes import NumericKind
 from creditrules.values.currencies import MINOR_DECIMALS
 
@@ -21,10 +21,32 @@ LETS = ("indicator", "coverage", "load_factor", "exposure", "指标", "flag", "s
 def write_let(draft: Draft) -> None:
     """A named value of any kind."""
     name = draft.fresh.name(LETS)
-    value = any_value(draft, 2)
+    value = (_of_missing(draft) if draft.tiny and draft.chance.often(60) else None) or any_value(draft, 2)
     draft.add(f"let {name}{draft.title()} = {value.text}", *draft.cites())
     parts = (name, *value.parts) if value.missing else ()
     draft.knows(replace(value, text=name, level=ATOM, parts=parts))
+
+
+def _of_missing(draft: Draft) -> Term | None:
+    """A value made of two that may be missing, or None where there are not two of a kind."""
+    chance, names = draft.chance, draft.names
+    kind = chance.one([*_KINDS, Number])
+    pool = names.of(kind, lambda term: term.missing)
+    if len(pool) < 2:  # one for each side
+        return None
+    first, second = chance.some(pool, 2, 2)
+    way = chance.one([" else ", " else ", " + ", " / ", "min", "max"]) if kind is Number else " else "
+    fallback = way == " else "
+    low, high = bounds.hull(first, second)
+    if way == " + ":
+        low, high = bounds.plus(first, second)
+    elif way == " / ":
+        low, high = bounds.over(first, second) or (low, high)
+    text = f"{way}({first.text}, {second.text})" if way in ("min", "max") else f"{first.text}{way}{second.text}"
+    type_ = Number(6) if way == " / " else first.type
+    return Term(
+        text, type_, low, high, missing=True, level=VALUE if fallback else SUM, parts=first.parts + second.parts
+    )
 
 
 def any_value(draft: Draft, depth: int) -> Term:

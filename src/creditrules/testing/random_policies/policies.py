@@ -40,11 +40,12 @@ def _policies(draw: st.DrawFn) -> str:
 def write_policy(below: Callable[[int], int]) -> str:
     """One policy; `below(n)` makes its choices, each a whole number from 0 up to, not including, n."""
     chance = Chance(below)
-    draft = begin(chance, wild=chance.often(25), tiny=chance.often(30))
+    tiny = chance.often(30)
+    draft = begin(chance, wild=chance.often(40 if tiny else 25), tiny=tiny)
     write_sources(draft)
     write_facts(draft)
     facts = draft.names
-    for _ in range(chance.below(4)):
+    for _ in range(chance.between(1, 4) if tiny else chance.below(4)):
         write_let(draft)
     for _ in range(chance.below(2)):
         write_table(draft)

@@ -131,14 +131,7 @@ def _by_grade(draft: Draft) -> list[_Case]:
 def _split(draft: Draft, names: Names, depth: int, before: str = "") -> list[_Case]:
     """Two ways, where a condition holds and where not; either may split further."""
     chance = draft.chance
-    found = guard(names) if chance.often(40) else None
-    if found is None:
-        condition = draft.write.condition(names, 1)
-        text, inside = condition.at(NOT), names
-        other = f"not {condition.at(NOT)}"
-    else:
-        text, inside = found
-        other = _opposite(draft, text)
+    text, other, inside = _two_ways(draft, names)
     yes, no = (f"{before} and {each}" if before else each for each in (text, other))
     cases = [_Case(yes, inside), _Case(no, names)]
     if depth > 1:
@@ -146,6 +139,21 @@ def _split(draft: Draft, names: Names, depth: int, before: str = "") -> list[_Ca
         left = cases[at].names.without(cases[at].text)
         cases[at : at + 1] = _split(draft, left, depth - 1, cases[at].text)
     return cases
+
+
+def _two_ways(draft: Draft, names: Names) -> tuple[str, str, Names]:
+    """A condition, its opposite, and what can be named where it holds."""
+    chance = draft.chance
+    missing = names.of((Number, Percent, Money, Date, OneOf), lambda term: term.missing)
+    if missing and chance.often(50 if draft.tiny else 10):
+        term = chance.one(missing)
+        named = chance.one(missing) if (draft.tiny and chance.often(20)) or names.slips(20) else term
+        return f"{term.text} is known", f"{named.text} is missing", names.narrowed(term.known())
+    found = guard(names) if chance.often(40) else None
+    if found is not None:
+        return found[0], _opposite(draft, found[0]), found[1]
+    condition = draft.write.condition(names, 1)
+    return condition.at(NOT), f"not {condition.at(NOT)}", names
 
 
 def _opposite(draft: Draft, text: str) -> str:
