@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _SHORT_FORMS = {"text", "json"}
+_SALT = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Asked:
     lang: LanguageCode
     audience: Audience
     out: str | None
+    secrets: str | None
 
     @property
     def whole(self) -> bool:
@@ -56,13 +60,20 @@ def explanation_options(command: Decorated) -> Decorated:
         help="Who reads it; to others than `internal` only what they may see is explained.",
     )
     out = click.option("--out", metavar="FILE", help="Write to a file, which is replaced where it is there.")
-    return explain(lang(audience(out(command))))
+    secrets = click.option(
+        "--secrets",
+        metavar="FILE",
+        help="Commit to what is hidden from the audience, and write what it is disclosed from to this file.",
+    )
+    return explain(lang(audience(out(secrets(command)))))
 
 
 def write(decision: Decision, asked: Asked, output: Output) -> None:
     """Write the decision or its explanation, to a file where one is named."""
     from creditrules.explain.wording.extras import MissingExtraError  # noqa: PLC0415  # with the forms, when they are needed
 
+    if asked.secrets is not None and asked.audience == "internal":
+        raise click.UsageError("nothing is hidden from internal readers; name another --audience with --secrets")
     try:
         text = _written(decision, asked, output)
     except MissingExtraError as error:
@@ -89,13 +100,13 @@ def _as_json(decision: Decision, asked: Asked) -> dict[str, object]:
         return decision.as_json()
     from creditrules.explain.as_json import as_json  # noqa: PLC0415
 
-    return as_json(_explanation(decision, asked.audience))
+    return as_json(_explanation(decision, asked))
 
 
 def _explained(decision: Decision, asked: Asked, output: Output) -> str:
     from creditrules.explain.forms import as_html, as_markdown, as_terminal  # noqa: PLC0415
 
-    explanation = _explanation(decision, asked.audience)
+    explanation = _explanation(decision, asked)
     match asked.form:
         case "html":
             return as_html(explanation, asked.lang).rstrip("\n")
@@ -106,15 +117,26 @@ def _explained(decision: Decision, asked: Asked, output: Output) -> str:
             return as_terminal(explanation, asked.lang, style=style, width=width, steps=asked.whole)
 
 
-def _explanation(decision: Decision, audience: Audience) -> Explanation:
+def _explanation(decision: Decision, asked: Asked) -> Explanation:
     from creditrules.analysis.next_grade import next_grade  # noqa: PLC0415
     from creditrules.explain.audience import told_to  # noqa: PLC0415
-    from creditrules.explain.build import explain  # noqa: PLC0415
+    from creditrules.explain.build import explain, secrets_of  # noqa: PLC0415
+
+    salt = None if asked.secrets is None else token_bytes(_SALT)
 
     whole = explain(decision)
     if decision.grade is not None:
         whole = replace(whole, next_grade=next_grade(decision))
-    return told_to(audience, whole)
+    if asked.secrets is not None and salt is not None:
+        _write_secrets(asked.secrets, secrets_of(decision, asked.audience, salt=salt))
+    return told_to(asked.audience, whole, salt)
+
+
+def _write_secrets(path: str, secrets: dict[str, object]) -> None:
+    """Into a file that nobody else may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # a path has no mode of access
+        file.write(f"{document(secrets)}\n")
 
 
 def _style(asked: Asked, output: Output) -> Style:

@@ -34,6 +34,7 @@ _COMMANDS = {
     "check": _Place("creditrules.cli.check", "check", "Find the mistakes in policy files."),
     "test": _Place("creditrules.cli.test", "test", "Run the examples in policy files."),
     "decide": _Place("creditrules.cli.decide", "decide", "Decide a customer with a policy, and say why."),
+    "reveal": _Place("creditrules.cli.reveal", "reveal", "Disclose a value that an explanation hides, and check it."),
     "help": _Place("creditrules.cli.help", "help_", "Explain a finding by its code."),
 }
 

@@ -48,7 +48,7 @@ def admit_previous(
 
 
 def _admitted(program: Program, raw: object, as_of: date | None, findings: Findings) -> Previous:
-    if not isinstance(raw, Mapping) or "facts" not in raw or "facts" in program.facts:
+    if not isinstance(raw, Mapping) or "facts" not in raw or ("facts" in program.facts and not _is_decision(raw)):
         return Previous(admit_into(findings, program, raw, as_of=None, partial=True))
     of_decision = "policy" in raw
     if not of_decision:
@@ -67,6 +67,12 @@ def _admitted(program: Program, raw: object, as_of: date | None, findings: Findi
         grade if isinstance(grade, str) else None,
         then,
     )
+
+
+def _is_decision(raw: Mapping[str, object]) -> bool:
+    """Whether this is a decision's JSON form, though a fact is called `facts`."""
+    policy = raw.get("policy")
+    return isinstance(policy, Mapping) and "digest" in policy
 
 
 def _facts(program: Program, raw: object, as_of: date | None, findings: Findings, *, drop_unknown: bool) -> Facts:

@@ -18,7 +18,7 @@ WORDS = (("AAA", "AA", "A", "BBB"), ("good", "medium", "poor"), ("open", "settle
 SERVICES = (("basic", "burst", "new_orders"), ("hosting", "cdn"))
 _Kind: TypeAlias = type[Number | Percent | Money | Date | YesNo | Text | OneOf | SetOf]
 _NAMES: dict[_Kind, tuple[str, ...]] = {
-    Number: ("ratio", "employees", "trend", "defaults"),
+    Number: ("ratio", "employees", "trend", "defaults", "facts", "value"),
     Percent: ("debt_ratio", "share_paid", "growth", "占比"),
     Money: ("sales", "capital", "monthly_bill", "net_worth", "营业额"),
     Date: ("founded", "customer_since", "last_visit"),
