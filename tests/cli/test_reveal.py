@@ -15,7 +15,16 @@ CUSTOMER = CHECKOUT / "policies" / "customers" / "good-cdn.json"
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[Path, Path]:
     explanation, secrets = tmp_path / "explanation.json", tmp_path / "secrets.json"
-    wanted = ["--audience", "customer", "--format", "json", "--out", explanation, "--secrets", secrets]
+    wanted: list[str | Path] = [
+        "--audience",
+        "customer",
+        "--format",
+        "json",
+        "--out",
+        explanation,
+        "--secrets",
+        secrets,
+    ]
     assert run("decide", POLICY, CUSTOMER, "--as-of", DAY, *wanted).status == 0
     return explanation, secrets
 
@@ -42,7 +51,16 @@ def test_a_hidden_value_as_json(files: tuple[Path, Path]) -> None:
 
 def test_salts_are_drawn_anew_each_time(files: tuple[Path, Path], tmp_path: Path) -> None:
     again = tmp_path / "again.json"
-    told = ["--audience", "customer", "--format", "json", "--out", tmp_path / "e.json", "--secrets", again]
+    told: list[str | Path] = [
+        "--audience",
+        "customer",
+        "--format",
+        "json",
+        "--out",
+        tmp_path / "e.json",
+        "--secrets",
+        again,
+    ]
     assert run("decide", POLICY, CUSTOMER, "--as-of", DAY, *told).status == 0
     before, after = (json.loads(path.read_text(encoding="utf-8"))["values"]["legal_name"] for path in (files[1], again))
     assert before["value"] == after["value"]

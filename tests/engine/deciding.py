@@ -12,7 +12,7 @@ from creditrules.engine.sheet import Sheet
 from creditrules.facts.admit import admit
 from creditrules.facts.previous import Previous
 from creditrules.program.expressions import Expr
-from creditrules.program.program import Program
+from creditrules.program.program import Fact, Program
 from creditrules.values import Value
 from creditrules.values.frozen import FrozenMap
 from tests.building import AS_OF, program
@@ -31,5 +31,12 @@ def undecided(of: Program, **facts: Any) -> Diagnostic:
     raise AssertionError("there is a decision")
 
 
-def value_of(expr: Expr, facts: Mapping[str, Value] | None = None, as_of: date = AS_OF, **known: Any) -> Value:
-    return evaluate(expr, Sheet(program(), FrozenMap(facts or {}), as_of, **known))
+def value_of(
+    expr: Expr,
+    facts: Mapping[str, Value] | None = None,
+    as_of: date = AS_OF,
+    declared: Mapping[str, Fact] | None = None,
+    **known: Any,
+) -> Value:
+    of = program(facts=FrozenMap(declared or {}))
+    return evaluate(expr, Sheet(of, FrozenMap(facts or {}), as_of, **known))

@@ -232,10 +232,11 @@ def test_the_last_decision_is_missing_where_there_is_none() -> None:
     then = Previous(Facts({"bill": d(5)}), score=d(70), grade="good")
     assert value_of(before) == MISSING
     assert value_of(score) == MISSING
-    assert value_of(before, previous=then) == 5
+    facts = {name: fact(name, NUMBER) for name in ("bill", "other")}
+    assert value_of(before, previous=then, declared=facts) == 5
     assert value_of(score, previous=then) == 70
     assert value_of(x.Previous(type=RATING, span=SPAN, name="grade"), previous=then) == "good"
-    assert value_of(x.Previous(type=NUMBER, span=SPAN, name="other"), previous=then) == MISSING
+    assert value_of(x.Previous(type=NUMBER, span=SPAN, name="other"), previous=then, declared=facts) == MISSING
 
 
 def test_names_of_the_language() -> None:

@@ -7,8 +7,9 @@ import pytest
 from creditrules.diagnostics import FactsError, Source
 from creditrules.facts.files import parse_json
 from creditrules.facts.previous import Previous, admit_previous
+from creditrules.program.types import WHOLE
 from creditrules.values import MISSING
-from tests.building import AS_OF, CUSTOMER, GOOD_TO_UNGRADED, d
+from tests.building import AS_OF, CUSTOMER, GOOD_TO_UNGRADED, d, fact
 
 PROGRAM = replace(CUSTOMER, grades=GOOD_TO_UNGRADED)
 
@@ -62,3 +63,23 @@ def test_findings_point_into_the_file() -> None:
     assert finding.message.startswith("`bill` is `-1`")
     assert finding.primary is not None
     assert finding.primary.span.text == "-1"
+
+
+def with_a_fact_called_facts(raw: Any) -> Previous:
+    facts = {**CUSTOMER.facts, "facts": fact("facts", WHOLE)}
+    return admit_previous(replace(PROGRAM, facts=facts), raw, as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"facts": 3, "bill": 5},
+        {"facts": {"value": 3}, "bill": 5},
+        {"facts": {"facts": 3, "bill": 5}},
+        {"facts": {"facts": 3, "bill": 5}, "score": 70},
+        {"policy": {"digest": ""}, "facts": {"facts": 3, "bill": 5}},
+    ],
+)
+def test_a_fact_may_be_called_facts(raw: Any) -> None:
+    then = with_a_fact_called_facts(raw)
+    assert (then.facts.values["facts"], then.facts.values["bill"]) == (3, 5)

@@ -48,7 +48,7 @@ def admit_previous(
 
 
 def _admitted(program: Program, raw: object, as_of: date | None, findings: Findings) -> Previous:
-    if not isinstance(raw, Mapping) or "facts" not in raw or ("facts" in program.facts and not _is_decision(raw)):
+    if not isinstance(raw, Mapping) or not _is_recorded(program, raw):
         return Previous(admit_into(findings, program, raw, as_of=None, partial=True))
     of_decision = "policy" in raw
     if not of_decision:
@@ -69,10 +69,13 @@ def _admitted(program: Program, raw: object, as_of: date | None, findings: Findi
     )
 
 
-def _is_decision(raw: Mapping[str, object]) -> bool:
-    """Whether this is a decision's JSON form, though a fact is called `facts`."""
-    policy = raw.get("policy")
-    return isinstance(policy, Mapping) and "digest" in policy
+def _is_recorded(program: Program, raw: Mapping[str, object]) -> bool:
+    """Whether the facts stand under `facts`, also where one of them is called `facts` itself."""
+    if "facts" not in raw or "facts" not in program.facts:
+        return "facts" in raw
+    policy, facts = raw.get("policy"), raw["facts"]
+    of_decision = isinstance(policy, Mapping) and "digest" in policy
+    return of_decision or (isinstance(facts, Mapping) and "value" not in facts and raw.keys() <= set(_KEYS))
 
 
 def _facts(program: Program, raw: object, as_of: date | None, findings: Findings, *, drop_unknown: bool) -> Facts:

@@ -77,7 +77,7 @@ def _decision(previous: _Recorded, facts: Mapping[str, object], as_of: date) -> 
     before = {name: _bare(value) for name, value in facts.items()}
     before.update({name: _found(raw, as_of) for name, raw in previous.changed.items()})
     known: dict[str, object] = {name: value for name, value in before.items() if value is not None}
-    if "facts" in known:  # the name of a fact: then the facts stand alone
+    if "value" in known:  # `facts` over it would be read as a value and what is said beside it
         return known
     return {"facts": known, **{name: _found(raw, as_of) for name, raw in previous.result.items()}}
 

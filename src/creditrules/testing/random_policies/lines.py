@@ -23,11 +23,15 @@ from creditrules.values.decimals import EXACT
 Edge: TypeAlias = Decimal | date
 
 
-def bands(chance: Chance, subject: Term) -> list[str]:
-    """Lines of a factor for every known value, none of them in vain: the first that fits wins."""
+def bands(chance: Chance, subject: Term, *, careless: bool = False) -> list[str]:
+    """Lines of a factor for every known value, none of them in vain: the first that fits wins.
+
+    Where they are written carelessly, the value at an edge may be left out.
+    """
     match subject.type:
         case Number() | Percent() | Money() | Date():
-            return _ordered(chance, subject)
+            found = _ordered(chance, subject)
+            return [_without_edge(band) for band in found] if careless else found
         case OneOf(members=members):
             return _of_words(chance, members)
         case YesNo():
@@ -54,6 +58,14 @@ def cells(chance: Chance, subject: Term, *, apart: bool) -> list[str]:
             return chance.one([["yes", "no"], ["no", "yes"]])
         case _:
             return []
+
+
+def _without_edge(band: str) -> str:
+    """The band without the value at its edge."""
+    for closed, opened in (("up to ", "below "), ("from ", "above ")):
+        if band.startswith(closed):
+            return band.replace(closed, opened, 1)
+    return band
 
 
 def _ordered(chance: Chance, subject: Term) -> list[str]:

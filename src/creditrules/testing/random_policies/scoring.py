@@ -102,7 +102,7 @@ def _by_value(draft: Draft, name: str, *, fixed: bool) -> tuple[str, list[str], 
     chance, names = draft.chance, draft.names
     named = names.of((Number, Percent, Money, Date, OneOf, YesNo, Text, SetOf))
     subject = chance.one(named) if named and chance.often(70) else any_value(draft, 1)
-    tests = bands(chance, subject)
+    tests = bands(chance, subject, careless=names.slips(8))
     if len(tests) > 1 and names.slips(10):
         del tests[chance.below(len(tests))]
     if subject.missing and not names.slips(10):
