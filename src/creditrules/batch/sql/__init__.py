@@ -1,0 +1,1 @@
+"""A policy as one SQL statement, for DuckDB, PostgreSQL and Spark."""
