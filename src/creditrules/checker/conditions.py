@@ -11,11 +11,11 @@ from typing import Literal, TypeAlias
 from creditrules.checker.context import Context
 from creditrules.checker.missing import MissingCheck
 from creditrules.checker.ranges import Ranges
-from creditrules.checker.regions import Box, Domain, Point, Stretch, complement, intersection, points, product
+from creditrules.checker.regions import Box, Domain, Point, Stretch, complement, intersection, points, product, union
 from creditrules.program import expressions as x
 from creditrules.program.program import Anything, Band, IsMissing, IsOneOf, Otherwise, Test, When
 from creditrules.program.show import show
-from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Type, YesNo
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Text, Type, YesNo
 from creditrules.values import Scalar
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import EXACT
@@ -24,6 +24,7 @@ Kind: TypeAlias = Literal["value", "known", "holds", "order", "includes"]
 _NO, _YES = 0, 1
 _NOTHING: list[Box] = []
 _EVERYTHING: list[Box] = [{}]
+_STANDS_FOR = (x.LetRef, x.Else)  # compared by what they stand for
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -78,7 +79,7 @@ class Regions:
             case x.AnyOf() if not holds:
                 return product(self.of(operand, holds=False) for operand in condition.operands)
             case x.AllOf() | x.AnyOf():
-                return [box for operand in condition.operands for box in self.of(operand, holds=holds)]
+                return union(self.of(operand, holds=holds) for operand in condition.operands)
             case x.IsKnown():
                 return self._known(condition.operand, known=holds)
             case x.Compare():
@@ -87,7 +88,7 @@ class Regions:
                 values = tuple(each.value for each in condition.values)
                 return self._within_domain(condition.operand, values, holds=holds)
             case x.Includes():
-                return self._flag(Key("includes", self._resolved(condition.operand), condition.member), on=holds)
+                return self._includes(condition.operand, condition.member, holds=holds)
             case x.Else():
                 return self._split(condition, lambda side: self.of(side, holds=holds))
             case x.LetRef():
@@ -115,16 +116,25 @@ class Regions:
             return product(([dict.fromkeys(own, points((_YES,)))], *needed))
         missing: list[Box] = [{axis: points((_NO,))} for axis in own]
         missing += [box for part in inside for box in self._known(part, known=False)]
-        return [box for at, box in enumerate(missing) if box not in missing[:at]]
+        return union((missing,))
 
     def _compare(self, condition: x.Compare, *, holds: bool) -> list[Box]:
-        left, right, sign = condition.left, condition.right, str(condition.operator)
-        if isinstance(left, x.Constant) and not isinstance(right, x.Constant):
-            left, right, sign = right, left, _MIRRORED[sign]
-        return self._sides(left, sign, right, holds=holds)
+        return self._sides(condition.left, str(condition.operator), condition.right, holds=holds)
+
+    def differ(self, one: x.Expr, other: x.Expr) -> list[Box]:
+        """The boxes in which two values of one type are not the same."""
+        return self._sides(one, "!=", other, holds=True)
 
     def _sides(self, left: x.Expr, sign: str, right: x.Expr, *, holds: bool) -> list[Box]:
         """A comparison; that of `a else b` is one of a where it is known, of b where it is not."""
+        if left == right:
+            return _EVERYTHING if (sign in ("=", "<=", ">=")) is holds else _NOTHING
+        if isinstance(left.type, YesNo):
+            return self._alike(left, right, holds=holds == (sign == "="))
+        if isinstance(left.type, SetOf):
+            return self._same_members(left, right, left.type, holds=holds == (sign == "="))
+        if not isinstance(left, _STANDS_FOR) and (isinstance(right, _STANDS_FOR) or isinstance(left, x.Constant)):
+            left, right, sign = right, left, _MIRRORED[sign]
         if isinstance(left, x.LetRef):
             question = ("sides", sign, right, holds)
             return self._once(left, *question, answer=lambda value: self._sides(value, sign, right, holds=holds))
@@ -137,7 +147,46 @@ class Regions:
                 return self._within_domain(left, (right.value,), holds=holds == (sign == "="))
             axis, domain = self._side(left, sign, right.value)
             return self._boxes(axis, domain, holds=holds)
-        return self._order(left, self._resolved(right), sign, holds=holds)
+        if isinstance(left.type, OneOf):
+            return self._member_by_member(left, sign, right, left.type, holds=holds)
+        return self._order(left, right, sign, holds=holds)
+
+    def _alike(self, left: x.Expr, right: x.Expr, *, holds: bool) -> list[Box]:
+        """Where of two conditions both hold or neither does; or only one of them."""
+        sides = ((one, one if holds else not one) for one in (True, False))
+        return union(product((self.of(left, holds=one), self.of(right, holds=other))) for one, other in sides)
+
+    def _same_members(self, left: x.Expr, right: x.Expr, type_: SetOf, *, holds: bool) -> list[Box]:
+        """Where two sets have the same members; or where one has a member that the other lacks."""
+        alike = [self._both_or_neither(left, right, member, holds=holds) for member in type_.members]
+        return product(alike) if holds else union(alike)
+
+    def _both_or_neither(self, left: x.Expr, right: x.Expr, member: str, *, holds: bool) -> list[Box]:
+        sides = ((one, one if holds else not one) for one in (True, False))
+        return union(
+            product((self._includes(left, member, holds=one), self._includes(right, member, holds=other)))
+            for one, other in sides
+        )
+
+    def _includes(self, operand: x.Expr, member: str, *, holds: bool) -> list[Box]:
+        match operand:
+            case x.Constant(value=frozenset() as members):
+                return _EVERYTHING if (member in members) is holds else _NOTHING
+            case x.LetRef():
+                question = ("includes", member, holds)
+                return self._once(operand, *question, answer=lambda each: self._includes(each, member, holds=holds))
+            case x.Else():
+                return self._split(operand, lambda side: self._includes(side, member, holds=holds))
+            case _:
+                return self._flag(Key("includes", operand, member), on=holds)
+
+    def _member_by_member(self, left: x.Expr, sign: str, right: x.Expr, type_: OneOf, *, holds: bool) -> list[Box]:
+        """A comparison of two words, for each that the left one may be."""
+        words = [x.Constant(type=type_, value=member, span=left.span) for member in type_.members]
+        return union(
+            product((self._sides(left, "=", word, holds=True), self._sides(word, sign, right, holds=holds)))
+            for word in words
+        )
 
     def _split(self, either: x.Else, answer: Callable[[x.Expr], list[Box]]) -> list[Box]:
         """The answer about `a else b`: about a where it is known, about b where it is not."""
@@ -151,9 +200,18 @@ class Regions:
         mirrored = x.Compare(type=left.type, operator="<", left=right, right=left, span=left.span)
         if Key("order", mirrored) in self._numbers:
             difference, sign = mirrored, _MIRRORED[sign]
-        axis = self._axis(Key("order", difference), (-1, 1))
+        axis = self._axis(Key("order", difference), self._orders(difference.left, difference.right))
         taken = {"<": (-1,), "<=": (-1, 0), "=": (0,), "!=": (-1, 1), ">=": (0, 1), ">": (1,)}[sign]
         return self._boxes(axis, points(taken), holds=holds)
+
+    def _orders(self, left: x.Expr, right: x.Expr) -> Stretch:
+        """Whether the left value can be less than the right one (-1), equal to it (0), more (1)."""
+        one, other = self._ranges.of(left), self._ranges.of(right)
+        if one is None or other is None:
+            return (-1, 1)
+        least = -1 if one.low < other.high else 0 if one.low == other.high else 1  # type: ignore[operator]  # of one kind
+        most = 1 if one.high > other.low else 0 if one.high == other.low else -1  # type: ignore[operator]
+        return (least, most)
 
     def _flag(self, key: Key, *, on: bool) -> list[Box]:
         return [{self._axis(key, (_NO, _YES)): points((_YES if on else _NO,))}]
@@ -173,12 +231,6 @@ class Regions:
             return self._split(operand, lambda side: self._within_domain(side, values, holds=holds))
         axis = self._value_axis(operand)
         return self._boxes(axis, self._points_of(axis, operand.type, values), holds=holds)
-
-    def _resolved(self, expr: x.Expr) -> x.Expr:
-        """The expression that a let stands for, so that both are one axis."""
-        while isinstance(expr, x.LetRef) and expr.name in self._context.lets:
-            expr = self._context.lets[expr.name].value
-        return expr
 
     def _side(self, operand: x.Expr, sign: str, value: object) -> tuple[int, Domain]:
         """The axis of an ordered value, and its points on one side of a written value."""
@@ -261,7 +313,7 @@ class Regions:
             case YesNo():
                 return self._axis(key, (_NO, _YES))
             case _:
-                return self._axis(key, (0, 10**9))  # texts and sets: numbered as they are met, the rest is any other
+                return self._axis(key, (0, 10**9))  # texts: numbered as they are met, the rest is any other
 
     def _points_of(self, axis: int, type_: Type, values: Iterable[object]) -> Domain:
         """The points that stand for written values; those between the steps of a grid stand for none."""
@@ -282,7 +334,7 @@ class Regions:
     def _word(self, axis: int, value: object) -> int:
         words = self._axes[axis].words
         if value not in words:
-            words = self._axes[axis].words = (*words, value)  # type: ignore[arg-type]  # a text or a set
+            words = self._axes[axis].words = (*words, value)  # type: ignore[arg-type]  # a text
         return words.index(value)
 
     def fixed(self, expr: x.Expr, value: Scalar) -> Box:
@@ -316,7 +368,7 @@ class Regions:
             case "order":
                 assert isinstance(expr, x.Compare)  # noqa: S101  # that is how an order is kept
                 left, right = _name(expr.left, self._context), _name(expr.right, self._context)
-                return f"{left} is {('less than', 'equal to', 'more than')[at + 1]} {right}"
+                return f"{left} is {_order_in_words(at, expr.left.type)} {right}"
             case "holds":
                 return f"{name} {'holds' if at else 'does not hold'}"
             case "value":
@@ -332,10 +384,16 @@ class Regions:
                 return "yes" if at else "no"
             case _ if at < len(axis.words):
                 return show(axis.words[at], type_)
-            case SetOf():
-                return "any other set"
             case _:
                 return "any other text"
+
+
+def _order_in_words(at: int, type_: Type) -> str:
+    if at == 0:
+        return "equal to"
+    if isinstance(type_, Text):
+        return "other than"
+    return "less than" if at < 0 else "more than"
 
 
 def _name(expr: x.Expr, context: Context) -> str:

@@ -131,5 +131,5 @@ def not_shown(span: Span, what: str) -> Diagnostic:
         message=f"it cannot be shown {what}",
         primary=Label(span, "too many combinations"),
         notes=("what cannot be shown is not accepted",),
-        help="name parts of the conditions, ask about fewer values at once, or end with a line that takes the rest",
+        help="ask about fewer values at once, or end with a line that takes the rest",
     )

@@ -106,13 +106,13 @@ def repeated_example(span: Span, first: Span) -> Diagnostic:
     )
 
 
-def always(span: Span, holds: bool, why: str) -> Diagnostic:  # noqa: FBT001  # which of the two it is, is the subject
+def always(span: Span, holds: bool, why: tuple[str, ...]) -> Diagnostic:  # noqa: FBT001  # which of the two it is, is the subject
     """A comparison that comes out the same for every customer."""
     return Diagnostic(
         code=codes.ALWAYS_SAME,
         message=f"this {'always' if holds else 'never'} holds, whatever the customer",
         primary=Label(span, "always yes" if holds else "always no"),
-        notes=(why,) if why else (),
+        notes=why,
         help=f"look at the bound and at the declared range; {silence_hint(codes.ALWAYS_SAME.name)}",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -16,7 +16,7 @@ from creditrules.diagnostics import Diagnostic, Span
 from creditrules.program import expressions as x, reads
 from creditrules.program.program import Band, Control, Factor, IsOneOf, Line, Program, Setting, Watch
 from creditrules.program.show import show
-from creditrules.program.types import ListOf, Money, Number, Percent
+from creditrules.program.types import ListOf, Percent
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import plain
 
@@ -132,15 +132,24 @@ def _after_keyword(span: Span, name: str) -> Span:
 
 def _edge_senses(program: Program) -> Iterator[Diagnostic]:
     """One subject, one edge, two factors; the edge counts with the lower band in one, the upper in the other."""
-    first: dict[tuple[x.Expr, Decimal | date], tuple[str, str, Span]] = {}
+    first: dict[tuple[x.Expr, Decimal | date], tuple[str, Span]] = {}
     for factor in program.factors.values():
-        for line in factor.lines:
-            if factor.subject is None or not isinstance(line.test, Band):
-                continue
+        if factor.subject is None:
+            continue
+        for edge, (sense, place) in _edges(factor).items():
+            before, there = first.setdefault((factor.subject, edge), (sense, place))
+            if before != sense:
+                yield say.edge_senses(place, there, show(edge, factor.subject.type))
+
+
+def _edges(factor: Factor) -> dict[Decimal | date, tuple[str, Span]]:
+    """The edges of a factor's bands, each with the band it belongs to: the first line that fits wins."""
+    found: dict[Decimal | date, tuple[str, Span]] = {}
+    for line in factor.lines:
+        if isinstance(line.test, Band):
             for edge, sense in _senses(line.test):
-                name, before, place = first.setdefault((factor.subject, edge), (factor.name, sense, line.span))
-                if name != factor.name and before != sense:
-                    yield say.edge_senses(line.span, place, show(edge, factor.subject.type))
+                found.setdefault(edge, (sense, line.span))
+    return found
 
 
 def _senses(band: Band) -> Iterator[tuple[Decimal | date, str]]:
@@ -252,22 +261,24 @@ def _always_same(program: Program, regions: Regions, ranges: Ranges) -> Iterator
 
 
 def _same(part: x.Compare | x.Among, regions: Regions, ranges: Ranges) -> Iterator[Diagnostic]:
-    operand = part.left if isinstance(part, x.Compare) else part.operand
-    if isinstance(operand, x.Constant):
+    sides = (part.left, part.right) if isinstance(part, x.Compare) else (part.operand,)
+    if isinstance(sides[0], x.Constant):
         return
     try:
         holds, fails = regions.of(part), regions.of(part, holds=False)
     except TooComplex:
         return
-    if holds and fails:
+    if not (holds and fails):
+        yield say.always(part.span, bool(holds), tuple(_why(sides, ranges)))
+
+
+def _why(sides: Sequence[x.Expr], ranges: Ranges) -> Iterator[str]:
+    """Between which bounds the compared values lie; of the same bounds on both sides nothing follows."""
+    bounds = [ranges.of(side) for side in sides]
+    if len(set(bounds)) < len(bounds):
         return
-    yield say.always(part.span, bool(holds), _why(operand, ranges))
-
-
-def _why(operand: x.Expr, ranges: Ranges) -> str:
-    interval = ranges.of(operand)
-    text = " ".join(operand.span.text.split())
-    if interval is not None and isinstance(operand.type, Number | Percent | Money):
-        low, high = (show(end, operand.type) for end in (interval.low, interval.high))
-        return f"`{text}` lies from {low} to {high}"
-    return ""
+    for side, interval in zip(sides, bounds, strict=True):
+        if interval is not None and not isinstance(side, x.Constant):
+            text = " ".join(side.span.text.split())
+            low, high = (show(end, side.type) for end in (interval.low, interval.high))
+            yield f"`{text}` lies from {low} to {high}"

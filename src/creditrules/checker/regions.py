@@ -24,6 +24,7 @@ Box: TypeAlias = Mapping[int, Domain]
 Point: TypeAlias = Mapping[int, int]
 
 MOST_BOXES = 4_096
+_MOST_MEETINGS = 200_000  # pairs of boxes brought together by one step of a product
 _MOST_VISITS = 300_000  # places looked at by one cover, whatever it is asked
 
 
@@ -84,13 +85,73 @@ def contains(outer: Box, inner: Box, wholes: Sequence[Stretch]) -> bool:
 
 
 def product(groups: Iterable[Sequence[Box]]) -> list[Box]:
-    """The boxes in one of each group."""
+    """The boxes in one of each group, without those that lie in others of them."""
     found: list[Box] = [{}]
     for group in groups:
-        found = [both for one in found for other in group if (both := meet(one, other)) is not None]
-        if len(found) > MOST_BOXES:
+        if len(found) * len(group) > _MOST_MEETINGS:
             raise TooComplex
+        met = [both for one in found for other in group if (both := meet(one, other)) is not None]
+        found = union((met,)) if len(met) > len(found) else met
     return found
+
+
+def union(groups: Iterable[Sequence[Box]]) -> list[Box]:
+    """The boxes of all groups, without those that lie in others of them; those that ask about one axis are one."""
+    found: dict[frozenset[tuple[int, Domain]], Box] = {}
+    alone: dict[int, list[Stretch]] = {}
+    for box in (box for group in groups for box in group):
+        if len(box) == 1:
+            ((axis, domain),) = box.items()
+            alone.setdefault(axis, []).extend(domain)
+            continue
+        found[frozenset(box.items())] = box
+        if len(found) > 2 * MOST_BOXES:
+            raise TooComplex
+    return _apart([*({axis: _joined(stretches)} for axis, stretches in alone.items()), *found.values()])
+
+
+def _joined(stretches: Iterable[Stretch]) -> Domain:
+    found: list[Stretch] = []
+    for low, high in sorted(stretches):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return tuple(found)
+
+
+def _apart(boxes: list[Box]) -> list[Box]:
+    """The boxes, all different, that lie in none of the others.
+
+    A side is an axis of a box with its domain. A box lies in another where each side of that one is as wide as its own.
+    Sets of boxes are whole numbers with a bit for each.
+    """
+    if len(boxes) < 2:
+        return boxes
+    with_side: dict[tuple[int, Domain], int] = {}
+    for at, box in enumerate(boxes):
+        for side in box.items():
+            with_side[side] = with_side.get(side, 0) | 1 << at
+    wide_enough = {side: _as_wide(side, with_side) for side in with_side}
+    everything = set(with_side)
+    kept = [
+        box
+        for at, box in enumerate(boxes)
+        if reduce(
+            or_,
+            map(with_side.__getitem__, everything.difference(*(wide_enough[side] for side in box.items()))),
+            1 << at,
+        ).bit_count()
+        == len(boxes)
+    ]
+    if len(kept) > MOST_BOXES:
+        raise TooComplex
+    return kept
+
+
+def _as_wide(side: tuple[int, Domain], others: Iterable[tuple[int, Domain]]) -> set[tuple[int, Domain]]:
+    axis, domain = side
+    return {other for other in others if other[0] == axis and intersection(domain, other[1]) == domain}
 
 
 @dataclass

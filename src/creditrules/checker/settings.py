@@ -113,9 +113,10 @@ class Settings:
         """Reports the first setting that can meet an earlier one with another value."""
         for at, (rule, setting) in enumerate(rules):
             for other, earlier in rules[:at]:
-                if setting.value == earlier.value:
+                if isinstance(setting.value.type, Unknown) or isinstance(earlier.value.type, Unknown):
                     continue
-                both = product((self._of(other), self._of(rule)))
+                unlike = self._regions.differ(earlier.value, setting.value)
+                both = product((unlike, self._of(other), self._of(rule))) if unlike else []
                 if both:
                     point = Cover(self._regions.wholes, both[:1]).common_point(0, 0)
                     first = Label(earlier.span, f"set by `{other.name}`")

@@ -57,6 +57,7 @@ def _silences(source: Source, complaints: list[Diagnostic]) -> list[_Silence]:
         elif not reason or not found["colon"]:
             message = "a silenced warning says why"
             complaints.append(say.silence(span, message, f"write `# allow {name}: ` and the reason"))
+            silences.append(_Silence(name, _line_meant(source, span), span, used=True))
         else:
             silences.append(_Silence(name, _line_meant(source, span), span))
     return silences
