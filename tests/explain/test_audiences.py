@@ -142,7 +142,8 @@ def test_the_public_sees_score_and_grade() -> None:
     decision = decide(OPEN, SECRETS)
     told = explain(decision, "public")
     assert (told.score, told.grade) == (decision.score, decision.grade)
-    assert [grade.name for grade in told.grades] == [decision.grade]
+    assert [grade.name for grade in told.grades] == ["good", "fair", "poor", "frozen"]
+    assert {grade.place.line for grade in told.grades} == {0}
     assert not any((told.facts, told.reasons, told.actions, told.controls, told.review_due))
 
 

@@ -73,6 +73,22 @@ def test_in_chinese() -> None:
     assert CHINESE in as_terminal(explained("order-above-limit"), "zh")
 
 
+def test_a_column_is_as_wide_as_its_longest_word() -> None:
+    told = as_terminal(explained("medium-saas"), "zh")
+    assert "    履约保证金          信用中等          0 CNY " in told
+    assert "    (security_deposit)  (medium)                " in told
+
+
+def test_a_scale_for_the_public_has_every_grade() -> None:
+    told = as_terminal(explained("medium-saas", "public"))
+    assert "Poor credit 0 to 50 · Medium credit 50 to 75 · Good credit 75 to 100\n" in told
+
+
+def test_the_grade_by_score_alone_is_told_by_its_title() -> None:
+    told = as_terminal(explained("ungraded-startup", "public"))
+    assert "Grade by score alone  Poor credit\n" in told
+
+
 def test_without_steps_only_what_was_decided_and_why() -> None:
     told = as_terminal(explained("good-cdn"), steps=False)
     assert "Reasons\n" in told

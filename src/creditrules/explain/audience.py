@@ -1,7 +1,8 @@
 """What each audience may see of an explanation.
 
 Internal readers see everything. The customer sees what was decided, at most four reasons, the terms, the next review,
-and its own facts that are not confidential. The public sees score and grades; of a policy without grades, what it sets.
+and its own facts that are not confidential. The public sees the score, the grade and the scale of grades; of a policy
+without grades, what it sets.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class _Telling:
             self._outcome(),
             audience="public",
             facts=facts,
-            grades=tuple(_bare_grade(grade) for grade in whole.grades if grade.final),
+            grades=tuple(map(_bare_grade, whole.grades)),
             actions=() if whole.grades else tuple(map(self._action, whole.actions)),
             commitments=self._commitments.told(),
         )

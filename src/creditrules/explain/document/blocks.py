@@ -135,10 +135,14 @@ class ListingLine:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The text of the policy, with the lines that decided."""
+    """The text of the policy, with the lines that decided.
+
+    `told` stands above the whole text with those lines marked, `told_alone` above those lines alone.
+    """
 
     lines: tuple[ListingLine, ...]
     told: Words
+    told_alone: Words
     chosen: str
 
 

@@ -36,6 +36,7 @@ _TESTS = {
     "rounded half up": Say.ROUNDED_HALF_UP,
     "rounded half even": Say.ROUNDED_HALF_EVEN,
 }
+_DENIED = {"is": Say.IS_NOT, "is one of": Say.IS_NOT_AMONG}
 _OF_ONE = {"not": Say.NOT, "as percent": Say.AS_PERCENT, "as number": Say.AS_NUMBER}
 _AGGREGATES = {
     "count": Say.COUNT_OF,
@@ -93,17 +94,23 @@ def _written(tell: Teller, term: Term) -> Words:
         return tell.language.words(Say.IS_KNOWN, value=code(operands[0].text))
     if operation == "not" and operands[0].operation == "is known":
         return tell.language.words(Say.IS_MISSING, value=code(operands[0].operands[0].text))
+    if operation == "not" and operands[0].operation in _DENIED:
+        return _tested(tell, _DENIED[operands[0].operation], operands[0])
     if operation in _OF_ONE:
         return tell.language.words(_OF_ONE[operation], value=_inner(tell, operands[0], term))
     if operation in _TESTS:
-        first, *others = [_inner(tell, operand, term) for operand in operands]
-        return tell.language.words(_TESTS[operation], value=first, other=tell.listed(others))
+        return _tested(tell, _TESTS[operation], term)
     if operation in {"and", "or"}:
         between = tell.language.say(Say.BOTH if operation == "and" else Say.EITHER)
         return joined([_inner(tell, operand, term) for operand in operands], between)
     if len(operands) == 1:
         return (*plain("−"), *_inner(tell, operands[0], term))
     return joined([_inner(tell, operand, term) for operand in operands], _SIGNS.get(operation, f" {operation} "))
+
+
+def _tested(tell: Teller, message: Say, term: Term) -> Words:
+    first, *others = [_inner(tell, operand, term) for operand in term.operands]
+    return tell.language.words(message, value=first, other=tell.listed(others))
 
 
 def _was_missing(term: Term) -> bool:

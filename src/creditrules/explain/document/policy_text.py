@@ -19,8 +19,8 @@ def policy_text(tell: Teller) -> Section | None:
         ListingLine(number, text, number in chosen)
         for number, text in enumerate(tell.explanation.text.splitlines(), start=1)
     )
-    told = tell.say(Say.LINES_MARKED, file=tell.file)
-    listing = Listing(lines, told, tell.language.say(Say.LINE_DECIDED))
+    marked, alone = (tell.say(message, file=tell.file) for message in (Say.LINES_MARKED, Say.LINES_ALONE))
+    listing = Listing(lines, marked, alone, tell.language.say(Say.LINE_DECIDED))
     return Section("policy", tell.say(Say.POLICY_TEXT), (listing,), folded=True)
 
 

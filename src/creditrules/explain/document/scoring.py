@@ -40,7 +40,7 @@ def _factor(tell: Teller, one: FactorStep) -> Section:
     blocks += lines(tell, one.lines)
     if not is_plain(one.points_formula):
         blocks += formula(tell, one.points_formula)
-    blocks.append(Paragraph(joined(_points(tell, one), " ")))
+    blocks.append(Paragraph(joined(_points(tell, one), tell.language.say(Say.GAP))))
     return Section(factor_id(one), title, tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from creditrules.explain.forms.wrap import safe, width_of, wrapped
+from creditrules.explain.forms.wrap import longest, safe, width_of, wrapped
 from creditrules.explain.wording.pieces import NOTHING, Words
 
 _GAP = "  "
@@ -18,19 +18,20 @@ Paint: TypeAlias = Callable[[Words], str]
 def in_columns(rows: Sequence[Sequence[Words]], rights: Sequence[bool], paint: Paint, width: int) -> list[str]:
     """The rows as lines; `rights` are the columns whose cells stand at the right."""
     cells = [[safe(cell) for cell in row] for row in rows]
-    widths = _fitting(
-        [max((width_of(row[at]) for row in cells), default=0) for at in range(len(rights))], rights, width
-    )
+    columns = [[row[at] for row in cells] for at in range(len(rights))]
+    least = [max((longest(cell) for cell in column), default=0) for column in columns]
+    widths = _fitting([max(map(width_of, column), default=0) for column in columns], least, rights, width)
     return [line for row in cells for line in _lines(row, widths, rights, paint)]
 
 
-def _fitting(widths: list[int], rights: Sequence[bool], width: int) -> list[int]:
-    """The widths, of which the widest columns of text give way until all fit."""
+def _fitting(widths: list[int], least: Sequence[int], rights: Sequence[bool], width: int) -> list[int]:
+    """The widths, of which the widest columns of text give way until all fit; words stay whole."""
     room = width - len(_GAP) * (len(widths) - 1)
     while sum(widths) > room:
-        widest = max((at for at in range(len(widths)) if not rights[at]), key=lambda at: widths[at], default=None)
-        if widest is None or widths[widest] <= _NARROWEST:
+        giving = [at for at in range(len(widths)) if not rights[at] and widths[at] > max(_NARROWEST, least[at])]
+        if not giving:
             break
+        widest = max(giving, key=lambda at: widths[at])
         widths[widest] -= 1
     return widths
 

@@ -56,7 +56,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Table():
             yield _table(block)
         case Listing():
-            yield _line(block.told)
+            yield _line(block.told_alone)
             yield _listing(block)
         case Scale():
             yield _scale(block)

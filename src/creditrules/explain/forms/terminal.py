@@ -110,7 +110,7 @@ class _Terminal:
         return NOTHING if row is None or row.bar is None else plain(drawing.bar(row.bar, table))
 
     def _listing(self, listing: Listing, depth: int) -> Iterator[str]:
-        yield from self._flow(listing.told, depth)
+        yield from self._flow(listing.told_alone, depth)
         digits = len(str(len(listing.lines)))
         for line in listing.lines:
             if line.chosen:

@@ -29,6 +29,11 @@ def _safe(piece: Piece) -> str:
     return f"({text})" if piece.mark is Mark.NAME else text
 
 
+def longest(words: Words) -> int:
+    """The columns of the longest part that stays on one line."""
+    return max((width_of(chunk) for chunk in _chunks(words)), default=0)
+
+
 def wrapped(words: Words, width: int) -> list[Words]:
     """The words in lines of at most so many columns, where nothing is longer that cannot be cut."""
     lines: list[list[Piece]] = [[]]

@@ -13,7 +13,7 @@ from creditrules.explain.wording.codes import LanguageCode
 from creditrules.explain.wording.extras import MissingExtraError
 from creditrules.explain.wording.formats import Formats, Plain
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words
+from creditrules.explain.wording.pieces import NOTHING, Mark, Piece, Words, plain, text_of
 from creditrules.program.program import Title
 from creditrules.program.show import in_listed_order, shortened
 from creditrules.program.types import Money, Percent, Type
@@ -21,6 +21,7 @@ from creditrules.values import Cause, Duration, Missing
 
 _LOCALES: Mapping[LanguageCode, str] = {"zh": "zh_Hans_CN"}
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE = re.compile(r"[\u3000-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _HOLE = re.compile(r"\{(\w+)\}")
 
 _CAUSES = {
@@ -59,19 +60,31 @@ class Language:
 
     def say(self, message: Say, **values: str) -> str:
         """The message with its values."""
-        return _HOLE.sub(lambda hole: values[hole[1]], message.in_language(self.code))
+        return text_of(self._pieces(message.in_language(self.code), _as_words(values)))
 
     def count(self, message: Say, count: Decimal | int, **values: str) -> str:
         """The message with its `{count}`, in the form that the number asks for."""
         number = Decimal(count)
         text = message.in_language(self.code, one=number == 1)
-        return _HOLE.sub(lambda hole: {"count": self.number(number), **values}[hole[1]], text)
+        return text_of(self._pieces(text, _as_words({"count": self.number(number), **values})))
 
     def words(self, message: Say, **values: Words) -> Words:
         """The message with values that are pieces themselves."""
+        return self._pieces(message.in_language(self.code), values)
+
+    @staticmethod
+    def _pieces(text: str, values: Mapping[str, Words]) -> Words:
+        """The text with its values; no space stands between two Chinese characters."""
+        parts = _HOLE.split(text)
+        told = [values[part] if index % 2 else (Piece(part),) for index, part in enumerate(parts)]
         pieces: list[Piece] = []
-        for index, part in enumerate(_HOLE.split(message.in_language(self.code))):
-            pieces += values[part] if index % 2 else [Piece(part)] if part else []
+        for index, words in enumerate(told):
+            if index % 2:
+                pieces += words
+                continue
+            before = text_of(told[index - 1]) if index else ""
+            after = text_of(told[index + 1]) if index + 1 < len(told) else ""
+            pieces += plain(_closed_up(before, parts[index], after))
         return tuple(pieces)
 
     # ---------------------------------------------------------------------------------------- what the author says
@@ -187,6 +200,19 @@ class Language:
                 return self._formats.percent(value)
             case _:
                 return self._formats.number(value)
+
+
+def _as_words(values: Mapping[str, str]) -> dict[str, Words]:
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _closed_up(before: str, text: str, after: str) -> str:
+    """The text without a space at either end where that would stand between two wide characters."""
+    if text.startswith(" ") and _WIDE.match(before[-1:]) and _WIDE.match(text[1:2]):
+        text = text[1:]
+    if text.endswith(" ") and _WIDE.match(text[-2:-1]) and _WIDE.match(after[:1]):
+        text = text[:-1]
+    return text
 
 
 def _language_of(text: str) -> LanguageCode | None:

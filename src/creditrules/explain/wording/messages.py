@@ -227,7 +227,9 @@ class Say(Enum):
     ELSE = "{value} else {other}", "{value}，否则取 {other}"
     IS_WITHIN = "{value} within {other}", "{value} 在 {other} 之内"
     IS_THE = "{value} is {other}", "{value} 为 {other}"
+    IS_NOT = "{value} is not {other}", "{value} 不为 {other}"
     IS_AMONG = "{value} is one of ({other})", "{value} 属于（{other}）之一"
+    IS_NOT_AMONG = "{value} is not one of ({other})", "{value} 不属于（{other}）之一"
     INCLUDES = "{value} includes {other}", "{value} 包括 {other}"
     IS_KNOWN = "{value} is known", "{value} 为已知"
     IS_MISSING = "{value} is missing", "{value} 缺失"
@@ -255,6 +257,9 @@ class Say(Enum):
     MISSED = "is {value}, would have to be {needed}", "为 {value}，须{needed}"
     OFF_BY = "off by {distance}", "相差 {distance}"
     OFF_BY_MORE = "off by more than {distance}", "相差超过 {distance}"
+    PERCENTAGE_POINTS = "{count} percentage point|{count} percentage points", "{count} 个百分点"
+    OR_ELSE = ", or ", "，或"
+    OR_THAT = "; or ", "；或 "
     NEEDS_BELOW = "below {bound}", "低于 {bound}"
     NEEDS_AT_MOST = "at most {bound}", "不超过 {bound}"
     NEEDS_ABOVE = "above {bound}", "高于 {bound}"
@@ -273,6 +278,7 @@ class Say(Enum):
     # ------------------------------------------------------------------------------------------------------ the policy
     POLICY_TEXT = "The policy", "政策原文"
     LINES_MARKED = "{file}; the lines that decided are marked.", "{file}；起决定作用的各行已标出。"
+    LINES_ALONE = "The lines of {file} that decided.", "{file} 中起决定作用的各行。"
     LINE_DECIDED = "decided", "起决定作用"
     POLICY_DIGEST = (
         "Policy {policy}, version {version}, SHA-256 {digest}",
