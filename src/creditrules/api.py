@@ -6,7 +6,7 @@ What decides customers is imported when the first one is decided, so that a poli
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,16 +119,31 @@ class Policy:
         self._check_in_force(day)
         return decide(self.program, self._admitted(facts, day), day, self._previous(previous, day))
 
-    def explain(self, decision: Decision, audience: Audience = "internal", *, salt: bytes | None = None) -> Explanation:
+    def explain(
+        self,
+        decision: Decision,
+        audience: Audience = "internal",
+        *,
+        next_grade: bool = False,
+        salt: bytes | None = None,
+    ) -> Explanation:
         """Why this policy decided so, and why not otherwise: the computation itself, as far as the audience may see it.
 
-        With a `salt`, at least 16 bytes drawn at random for this one explanation, hidden values carry commitments;
-        `secrets_of` gives what they are checked by. Raises `ValueError` for the decision of another policy.
+        With `next_grade` it also tells what would bring the next grade, where the policy gives grades; the search
+        decides the customer many times. With a `salt`, at least 16 bytes drawn at random for this one explanation,
+        hidden values carry commitments; `secrets_of` gives what they are checked by. Raises `ValueError` for the
+        decision of another policy.
         """
+        from creditrules.explain.audience import told_to  # noqa: PLC0415
         from creditrules.explain.build import explain  # noqa: PLC0415
 
         self._check_own(decision)
-        return explain(decision, audience, salt=salt)
+        whole = explain(decision)
+        if next_grade and decision.grade is not None:
+            from creditrules.analysis.next_grade import next_grade as search  # noqa: PLC0415
+
+            whole = replace(whole, next_grade=search(decision))
+        return told_to(audience, whole, salt)
 
     def secrets_of(self, decision: Decision, audience: Audience, *, salt: bytes) -> dict[str, object]:
         """The values that `explain` hides from the audience, as JSON, each with the salt of its commitment.

@@ -2,13 +2,9 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
-from creditrules import Decision
-from creditrules.analysis.next_grade import next_grade
-from creditrules.explain.audience import told_to
-from creditrules.explain.build import explain
+from creditrules import Decision, Policy
 from creditrules.explain.forms import as_html, as_markdown, as_terminal
 from creditrules.explain.model import AUDIENCES, Audience, Explanation
 from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
@@ -45,10 +41,7 @@ def explained(customer: str, audience: Audience = "internal") -> Explanation:
 
 
 def explain_to(decision: Decision, audience: Audience) -> Explanation:
-    whole = explain(decision)
-    if decision.grade is not None:
-        whole = replace(whole, next_grade=next_grade(decision))
-    return told_to(audience, whole)
+    return Policy(decision.program).explain(decision, audience, next_grade=True)
 
 
 @cache

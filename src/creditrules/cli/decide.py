@@ -75,14 +75,15 @@ def decide(  # click hands over every option
         existing_file(path)
     day = as_of or _today()
     try:
-        decision = _decide(load(policy), facts, day, previous)
+        loaded = load(policy)
+        decision = _decide(loaded, facts, day, previous)
     except FindingsError as error:
         output.findings(error.findings, err=True)
         output.end()
         ctx.exit(FINDINGS)
     if as_of is None:
         output.remark(f"decided as of today, {day}; for another day say --as-of")
-    write(decision, wanted, output)
+    write(loaded, decision, wanted, output)
 
 
 def _decide(policy: Policy, path: str, day: date, previous: str | None) -> Decision:

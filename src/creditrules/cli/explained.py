@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from creditrules.explain.look import Style, unstyled
 from creditrules.explain.wording.codes import LANGUAGES, LanguageCode
 
 if TYPE_CHECKING:
+    from creditrules.api import Policy
     from creditrules.explain.model import Audience, Explanation
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -68,14 +69,14 @@ def explanation_options(command: Decorated) -> Decorated:
     return explain(lang(audience(out(secrets(command)))))
 
 
-def write(decision: Decision, asked: Asked, output: Output) -> None:
+def write(policy: Policy, decision: Decision, asked: Asked, output: Output) -> None:
     """Write the decision or its explanation, to a file where one is named."""
     from creditrules.explain.wording.extras import MissingExtraError  # noqa: PLC0415  # with the forms, when they are needed
 
     if asked.secrets is not None and asked.audience == "internal":
         raise click.UsageError("nothing is hidden from internal readers; name another --audience with --secrets")
     try:
-        text = _written(decision, asked, output)
+        text = _written(policy, decision, asked, output)
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
     if asked.out is None:
@@ -85,28 +86,27 @@ def write(decision: Decision, asked: Asked, output: Output) -> None:
     output.remark(f"wrote {asked.out}")
 
 
-def _written(decision: Decision, asked: Asked, output: Output) -> str:
+def _written(policy: Policy, decision: Decision, asked: Asked, output: Output) -> str:
     if asked.form == "json":
-        return document(_as_json(decision, asked))
+        return document(_as_json(policy, decision, asked))
     if asked.whole or asked.lang != "en":
-        return _explained(decision, asked, output)
+        return _explained(_explanation(policy, decision, asked), asked, output)
     from creditrules.explain import decision_text  # noqa: PLC0415
 
     return decision_text(decision, _style(asked, output))
 
 
-def _as_json(decision: Decision, asked: Asked) -> dict[str, object]:
+def _as_json(policy: Policy, decision: Decision, asked: Asked) -> dict[str, object]:
     if not asked.whole:
         return decision.as_json()
     from creditrules.explain.as_json import as_json  # noqa: PLC0415
 
-    return as_json(_explanation(decision, asked))
+    return as_json(_explanation(policy, decision, asked))
 
 
-def _explained(decision: Decision, asked: Asked, output: Output) -> str:
+def _explained(explanation: Explanation, asked: Asked, output: Output) -> str:
     from creditrules.explain.forms import as_html, as_markdown, as_terminal  # noqa: PLC0415
 
-    explanation = _explanation(decision, asked)
     match asked.form:
         case "html":
             return as_html(explanation, asked.lang).rstrip("\n")
@@ -117,19 +117,12 @@ def _explained(decision: Decision, asked: Asked, output: Output) -> str:
             return as_terminal(explanation, asked.lang, style=style, width=width, steps=asked.whole)
 
 
-def _explanation(decision: Decision, asked: Asked) -> Explanation:
-    from creditrules.analysis.next_grade import next_grade  # noqa: PLC0415
-    from creditrules.explain.audience import told_to  # noqa: PLC0415
-    from creditrules.explain.build import explain, secrets_of  # noqa: PLC0415
-
-    salt = None if asked.secrets is None else token_bytes(_SALT)
-
-    whole = explain(decision)
-    if decision.grade is not None:
-        whole = replace(whole, next_grade=next_grade(decision))
-    if asked.secrets is not None and salt is not None:
-        _write_secrets(asked.secrets, secrets_of(decision, asked.audience, salt=salt))
-    return told_to(asked.audience, whole, salt)
+def _explanation(policy: Policy, decision: Decision, asked: Asked) -> Explanation:
+    if asked.secrets is None:
+        return policy.explain(decision, asked.audience, next_grade=True)
+    salt = token_bytes(_SALT)
+    _write_secrets(asked.secrets, policy.secrets_of(decision, asked.audience, salt=salt))
+    return policy.explain(decision, asked.audience, next_grade=True, salt=salt)
 
 
 def _write_secrets(path: str, secrets: dict[str, object]) -> None:
