@@ -12,6 +12,7 @@ from creditrules.explain.build import explain
 from creditrules.explain.model import AUDIENCES, SCHEMA_VERSION
 from tests.explain.cases import POLICIES, any_decisions, decisions, examples
 from tests.explain.policies import SCORING, decided
+from tests.explain.told import CUSTOMERS, explained
 
 SALT = b"sixteen bytes or more"
 FEWER = settings(max_examples=settings().max_examples // 5)  # each example is validated several times
@@ -36,6 +37,12 @@ def test_every_definition_of_the_schema_is_used() -> None:
 @pytest.mark.parametrize("decision", [pytest.param(decision, id=title) for title, decision in examples()])
 def test_examples_follow_the_schema(decision: Decision) -> None:
     check(decision)
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_ways_to_the_next_grade_follow_the_schema(customer: str) -> None:
+    for audience in AUDIENCES:
+        VALIDATOR.validate(json.loads(json.dumps(as_json(explained(customer, audience)))))
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from creditrules.explain.document.blocks import Head, Item, Items, Paragraph, Row, Section, Table
+from creditrules.explain.document.blocks import Block, Head, Item, Items, Paragraph, Row, Section, Table
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import FactStep, ReviewStep, WatchStep
 from creditrules.explain.wording.messages import Say
@@ -13,17 +13,19 @@ from creditrules.values import Cause
 def outlook(tell: Teller) -> Section | None:
     """When the next review is due and by which rules, and the watches that alert."""
     explanation = tell.explanation
-    if explanation.review_due is None:
-        return None
-    due = tell.say(Say.REVIEW_DUE, day=tell.language.day(explanation.review_due))
     rules = [
         Item(joined((review_rule(tell, one), tell.place(one.place)), " · "))
         for one in explanation.reviews
         if one.decided
     ]
     watches = [Item(_watch(tell, one)) for one in explanation.watches if one.applied]
-    items = Items((*rules, *watches))
-    return Section("outlook", tell.say(Say.OUTLOOK), (Paragraph(due), *([items] if items.items else [])))
+    blocks: list[Block] = []
+    if explanation.review_due is not None:
+        blocks.append(Paragraph(tell.say(Say.REVIEW_DUE, day=tell.language.day(explanation.review_due))))
+    if rules or watches:
+        blocks.append(Items((*rules, *watches)))
+    title = Say.OUTLOOK if explanation.watches else Say.NEXT_REVIEW
+    return Section("outlook", tell.say(title), tuple(blocks)) if blocks else None
 
 
 def review_rule(tell: Teller, one: ReviewStep) -> Words:

@@ -94,5 +94,6 @@ def _changed(tell: Teller, one: OverrideStep) -> Words:
     if not one.changed:
         return quiet(tell.language.say(Say.CHANGED_NOTHING))
     changed = tell.language.words(Say.CHANGED_GRADE, before=tell.grade(one.before), after=tell.grade(one.after))
-    without = tell.language.words(Say.WITHOUT, grade=tell.grade(one.without))
+    same = one.without == one.before  # said already
+    without = NOTHING if same else tell.language.words(Say.WITHOUT, grade=tell.grade(one.without))
     return joined((changed, without), tell.language.say(Say.SEMICOLON))

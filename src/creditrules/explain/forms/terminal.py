@@ -119,7 +119,7 @@ class _Terminal:
 
     def _scale(self, figure: Scale) -> list[str]:
         spans = [emphasized(span.told) if span.chosen else span.told for span in figure.spans]
-        return [drawing.scale(figure), *self._flow(joined(spans, " · "), 0)]
+        return [drawing.scale(figure), *(self._flow(joined(spans, " · "), 0) if spans else [])]
 
     def _flow(self, words: Words, depth: int) -> list[str]:
         room = self._width - len(_INDENT * depth)
