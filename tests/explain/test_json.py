@@ -64,6 +64,16 @@ def test_the_version_is_told() -> None:
     assert told["version"] == SCHEMA_VERSION
 
 
+def test_fields_of_records_have_their_titles() -> None:
+    told = as_json(explained("order-above-limit")), as_json(explained("good-cdn"))
+    titles = [{fact["name"]: fact.get("field_titles") for fact in each["facts"]} for each in told]  # type: ignore[attr-defined]
+    assert set(titles[0].values()) == {None}
+    assert titles[1]["defaults"] == {
+        "occurred": {"text": "Occurred", "translations": {"zh": "发生日"}},
+        "resolved": {"text": "Resolved", "translations": {"zh": "已解决"}},
+    }
+
+
 def test_the_text_of_the_policy_is_left_out() -> None:
     explanation = explain(decided(SCORING, delay=0, listed=False, services=[]))
     assert explanation.text == SCORING

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from creditrules.explain.document.blocks import Document, Head, Paragraph, Row, Section, Table
 from creditrules.explain.document.outline import document
-from creditrules.explain.forms import as_markdown
+from creditrules.explain.forms import as_markdown, as_terminal
 from creditrules.explain.forms.markdown import markdown_text
 from creditrules.explain.model import Audience
 from creditrules.explain.wording.codes import LanguageCode
@@ -73,3 +73,8 @@ def test_what_begins_a_list_elsewhere_begins_none_here() -> None:
     for text in ("1. no", "- no", "+ no", "12) no", "# no", "> no", "    no", "---", "=== no", "|a|b|", "~~~"):
         html = RENDERED.render(markdown_text(alone(plain(text), plain("x"))))
         assert not re.search("<(ol|ul|li|blockquote|pre|h1>.*h1)", html.partition("<h2>")[2]), text
+
+
+def test_bars_that_are_not_drawn_are_not_explained() -> None:
+    assert "Full bars" in as_terminal(explained("good-cdn"))
+    assert "Full bars" not in as_markdown(explained("good-cdn"))

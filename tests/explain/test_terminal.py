@@ -79,6 +79,13 @@ def test_a_column_is_as_wide_as_its_longest_word() -> None:
     assert "    (security_deposit)  (medium)                " in told
 
 
+def test_fields_of_records_have_their_titles() -> None:
+    chinese, english = (as_terminal(explained("medium-saas"), lang).splitlines() for lang in ("zh", "en"))
+    heads = "序号 开具日 (issued) 到期日 (due) 结清日 (settled) 金额 (amount) 有争议 (disputed)"
+    assert heads in {" ".join(line.split()) for line in chinese}
+    assert "No. Issued Due Settled Amount Disputed" in {" ".join(line.split()) for line in english}
+
+
 def test_a_scale_for_the_public_has_every_grade() -> None:
     told = as_terminal(explained("medium-saas", "public"))
     assert "Poor credit 0 to 50 · Medium credit 50 to 75 · Good credit 75 to 100\n" in told

@@ -35,7 +35,7 @@ from creditrules.values import Duration, Missing
 from creditrules.values.decimals import plain
 
 _LEFT_OUT = frozenset({"text"})  # of a whole explanation
-_BY_NAME = frozenset({"translations", "commitments"})  # pairs of a name and what it stands for
+_BY_NAME = frozenset({"translations", "commitments", "field_titles"})  # pairs of a name and what it stands for
 
 
 def as_json(explanation: Explanation) -> dict[str, object]:

@@ -9,7 +9,8 @@ from creditrules.explain.build_terms import shown
 from creditrules.explain.model import FactStep, LetStep
 from creditrules.facts.envelope import fresh_until
 from creditrules.facts.facts import Provenance
-from creditrules.program.program import Fact
+from creditrules.program.program import Fact, Title
+from creditrules.program.types import ListOf
 from creditrules.values import MISSING, Missing
 
 _NOTHING_SAID = Provenance()
@@ -37,7 +38,14 @@ def _fact(fact: Fact, basis: Basis) -> FactStep:
         confidential=fact.confidential,
         records=len(value) if isinstance(value, tuple) else None,
         rows=basis.terms.rows(fact.name) if isinstance(value, tuple) else (),
+        field_titles=tuple(_field_titles(fact, basis)),
     )
+
+
+def _field_titles(fact: Fact, basis: Basis) -> Iterator[tuple[str, Title]]:
+    if isinstance(fact.declared.type, ListOf):
+        for field in basis.program.records[fact.declared.type.record].fields.values():
+            yield field.name, field.title
 
 
 def told_lets(basis: Basis) -> Iterator[LetStep]:

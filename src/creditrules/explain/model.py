@@ -151,7 +151,8 @@ class LineTest:
 class FactStep:
     """A fact: its value, where it comes from and of which day, until when it is fresh, or why it is missing.
 
-    Of a list, `records` is their number and `rows` are they themselves, with `value` and `weight` None.
+    Of a list, `records` is their number, `rows` are they themselves, with `value` and `weight` None, and `field_titles`
+    are the titles of their fields.
     """
 
     name: str
@@ -166,6 +167,7 @@ class FactStep:
     confidential: bool = False
     records: int | None = None
     rows: tuple[RecordTerm, ...] = ()
+    field_titles: tuple[tuple[str, Title], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

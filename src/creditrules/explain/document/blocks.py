@@ -75,7 +75,8 @@ class Row:
 class Table:
     """A table; a `dense` one has many rows.
 
-    Where its rows have bars, `low` and `high` are the ends of the waterfall that they make, and `edges` its marks.
+    Where its rows have bars, `low` and `high` are the ends of the waterfall that they make, `edges` its marks, and
+    `legend` says how to read it.
     """
 
     title: Words
@@ -85,6 +86,7 @@ class Table:
     high: Decimal | None = None
     edges: tuple[Decimal, ...] = ()
     bars: Words = NOTHING
+    legend: Words = NOTHING
     dense: bool = False
 
     def filled(self) -> tuple[int, ...]:

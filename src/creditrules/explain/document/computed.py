@@ -61,4 +61,4 @@ def formula(tell: Teller, term: Term) -> Iterator[Block]:
         if one.records:
             count = plain(tell.language.count(Say.ENTERED, len(one.records)))
             title = count if one is term else joined((code(one.text), count), tell.language.say(Say.COLON))
-            yield Section("", title, tuple(records(tell, one.records, title)), folded=True)
+            yield Section("", title, tuple(records(tell, one.operands[0].name, one.records, title)), folded=True)

@@ -8,7 +8,7 @@ from creditrules.explain.document.blocks import Block, Head, Paragraph, Row, Sec
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import FactStep, RecordTerm
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, code, lost, plain, quiet
+from creditrules.explain.wording.pieces import NOTHING, Words, lost, plain, quiet
 from creditrules.values import Cause
 
 
@@ -45,14 +45,14 @@ def _notes(tell: Teller, one: FactStep) -> Iterator[Words]:
 
 def _records_of(tell: Teller, one: FactStep) -> Section:
     title = tell.language.title(one.title, one.name)
-    return Section(f"records-{one.name}", title, tuple(records(tell, one.rows, title)), folded=True)
+    return Section(f"records-{one.name}", title, tuple(records(tell, one.name, one.rows, title)), folded=True)
 
 
-def records(tell: Teller, rows: Sequence[RecordTerm], title: Words) -> Iterator[Block]:
-    """Records with their fields and what they contributed, as many as are shown in this form."""
+def records(tell: Teller, of: str, rows: Sequence[RecordTerm], title: Words) -> Iterator[Block]:
+    """Records of a list with their fields and what they contributed, as many as are shown in this form."""
     shown = rows[: tell.most_records]
     fields = dict.fromkeys(name for row in shown for name, _ in row.fields)
-    heads = [Head(tell.say(Say.NUMBER), right=True), *(Head(code(name), right=True) for name in fields)]
+    heads = [Head(tell.say(Say.NUMBER), right=True), *(Head(tell.field(of, name), right=True) for name in fields)]
     heads += [Head(tell.say(head), right=True) for head in (Say.CONTRIBUTES, Say.WEIGHT)]
     yield Table(title, tuple(heads), tuple(Row(_record(tell, row, tuple(fields))) for row in shown), dense=True)
     if len(rows) > len(shown):

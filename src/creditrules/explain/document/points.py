@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from creditrules.explain.document.blocks import Head, Paragraph, Row, Section, Table
+from creditrules.explain.document.blocks import Head, Row, Section, Table
 from creditrules.explain.document.teller import Teller, factor_id
 from creditrules.explain.document.waterfall import Waterfall, points_of, waterfall
 from creditrules.explain.model import FactorStep, ScoreStep
@@ -20,9 +20,7 @@ def points(tell: Teller) -> Section | None:
     if step is None:
         return None
     falls = waterfall(step, tell.explanation.factors)
-    table = _Points(tell, step, falls).table()
-    told = Paragraph(quiet(tell.language.say(Say.BARS_TOLD)))
-    return Section("points", tell.say(Say.POINTS_TABLE), (table, told) if falls.bars else (table,))
+    return Section("points", tell.say(Say.POINTS_TABLE), (_Points(tell, step, falls).table(),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,9 @@ class _Points:
             return Table(title, self._heads(), rows)
         thresholds = (grade.threshold for grade in self.tell.explanation.grades)
         edges = tuple(edge for edge in thresholds if edge is not None and self.falls.low <= edge <= self.falls.high)
-        return Table(title, self._heads(), rows, low=self.falls.low, high=self.falls.high, edges=edges, bars=bars)
+        legend = quiet(self.tell.language.say(Say.BARS_TOLD))
+        low, high = self.falls.low, self.falls.high
+        return Table(title, self._heads(), rows, low=low, high=high, edges=edges, bars=bars, legend=legend)
 
     def _heads(self) -> tuple[Head, ...]:
         against_best = all(one.baseline.value == one.best.value for one in self.tell.explanation.factors)

@@ -40,6 +40,11 @@ class Teller:
         """A title; for those inside with the name."""
         return self.language.named(title, name) if self.inside else self.language.title(title, name)
 
+    def field(self, of: str, name: str) -> Words:
+        """A field of the records of a list, by its title."""
+        titles = [dict(fact.field_titles).get(name) for fact in self.explanation.facts if fact.name == of]
+        return self.named(titles[0], name) if titles and titles[0] is not None else code(name)
+
     def told(self, said: Said | None, text: str, title: Title, name: str) -> Words:
         """The reason that the author gives, else the title."""
         if said is not None:

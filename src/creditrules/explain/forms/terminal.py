@@ -97,14 +97,15 @@ class _Terminal:
 
     def _table(self, table: Table, depth: int) -> list[str]:
         kept = table.filled()
-        heads = [tuple(quiet(text_of(table.heads[at].words)) for at in kept)]
+        heads = [tuple(quiet(text_of(safe(table.heads[at].words))) for at in kept)]
         rows = heads + [tuple(row.cells[at] for at in kept) for row in table.rows]
         rights = [table.heads[at].right for at in kept]
         if table.low is not None:
             rows = [(*row, self._bar(table, one)) for row, one in zip(rows, (None, *table.rows), strict=True)]
             rights.append(False)
         lines = in_columns(rows, rights, self._paint, self._width - len(_INDENT * depth))
-        return [_INDENT * depth + line for line in lines]
+        legend = self._flow(table.legend, depth) if table.legend else []
+        return [_INDENT * depth + line for line in lines] + legend
 
     def _bar(self, table: Table, row: Row | None) -> Words:
         return NOTHING if row is None or row.bar is None else plain(drawing.bar(row.bar, table))
