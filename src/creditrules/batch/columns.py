@@ -8,7 +8,7 @@ first member lowest. NULL is missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -60,7 +60,8 @@ class Kind(Enum):
 class Column:
     """One column. `type` is the policy's type of what is in it, where it has one; `optional` says that NULL may stand.
 
-    `decimals` are those of a scaled number. `of` is the name in the policy of what the column tells.
+    `decimals` are those of a scaled number. `of` is the name in the policy of what the column tells; `before` says that
+    it is of the last recorded decision.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     decimals: int = 0
     optional: bool = False
     of: str = ""
+    before: bool = False
 
     def is_number(self) -> bool:
         """Whether the column holds scaled numbers."""
@@ -141,7 +143,7 @@ def _previous_column(program: Program, name: str) -> Column:
         declared = RECORDED_SCORE
     else:
         declared = Declared(OneOf(tuple(grade.name for grade in program.grades)))
-    return _declared_column(previous_name(name), declared, of=name, optional=True)
+    return replace(_declared_column(previous_name(name), declared, of=name, optional=True), before=True)
 
 
 def _field_column(field: Field) -> Column:
@@ -259,7 +261,4 @@ def _with_decimals(type_: Type, decimals: int) -> Type:
 
 def _distinct(columns: Sequence[Column]) -> tuple[Column, ...]:
     names = distinct(column.name for column in columns)
-    return tuple(
-        Column(name, one.kind, one.type, one.decimals, one.optional, one.of)
-        for name, one in zip(names, columns, strict=True)
-    )
+    return tuple(replace(column, name=name) for column, name in zip(columns, names, strict=True))

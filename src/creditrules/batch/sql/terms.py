@@ -1,0 +1,88 @@
+"""Pieces of SQL, with what is known of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+_BIGINT = 2**63
+
+
+def fits(low: int, high: int) -> bool:
+    """Whether all numbers between the two need no more than 64 bits."""
+    return low >= -_BIGINT and high < _BIGINT
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An SQL expression that can stand anywhere another can.
+
+    `level` is the highest layer whose columns it reads. Of a number, `low` and `high` bound the scaled whole number and
+    `scale` has its decimals; it is of 64 bits where the bounds fit them, else of the engine's widest type. `nullable`
+    says that the value may be missing, `atomic` that repeating the text costs nothing, `column` that it names a
+    column. `day` is a date that is known when the statement is written. `place` names a column with the place of a
+    member in its `one of`.
+    """
+
+    text: str
+    level: int = 0
+    low: int = 0
+    high: int = 0
+    scale: int = 0
+    nullable: bool = True
+    atomic: bool = False
+    column: bool = False
+    day: date | None = None
+    place: str | None = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether the number is of the engine's widest type."""
+        return not fits(self.low, self.high)
+
+    @property
+    def known(self) -> int | None:
+        """The number, where it can only be one."""
+        return self.low if self.low == self.high and not self.nullable else None
+
+
+def whole(value: int, scale: int = 0) -> Term:
+    """A number that is known when the statement is written."""
+    text = str(value) if value >= 0 else f"({value})"
+    return Term(text, low=value, high=value, scale=scale, nullable=False, atomic=True)
+
+
+def condition(text: str, *parts: Term) -> Term:
+    """A condition made of the parts."""
+    return Term(text, level_of(parts), nullable=any(part.nullable for part in parts))
+
+
+TRUE = Term("TRUE", nullable=False, atomic=True)
+FALSE = Term("FALSE", nullable=False, atomic=True)
+
+
+def level_of(parts: Iterable[Term]) -> int:
+    """The highest layer that one of the parts reads."""
+    return max((part.level for part in parts), default=0)
+
+
+def all_of(parts: Iterable[Term]) -> Term:
+    """`a AND b AND c`, without those that always hold."""
+    asked = [part for part in parts if part.text != "TRUE"]
+    if not asked:
+        return TRUE
+    return asked[0] if len(asked) == 1 else condition("(" + " AND ".join(part.text for part in asked) + ")", *asked)
+
+
+def any_of(parts: Iterable[Term]) -> Term:
+    """`a OR b OR c`, without those that never hold."""
+    asked = [part for part in parts if part.text != "FALSE"]
+    if not asked:
+        return FALSE
+    return asked[0] if len(asked) == 1 else condition("(" + " OR ".join(part.text for part in asked) + ")", *asked)
+
+
+def negated(part: Term) -> Term:
+    """`NOT a`."""
+    return condition(f"(NOT {part.text})", part)

@@ -1,0 +1,75 @@
+"""The statement decides as the interpreter does, digit for digit."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from creditrules.api import Policy
+from creditrules.facts.facts import Facts
+from creditrules.facts.previous import Previous
+from creditrules.testing import policies
+from creditrules.values import MISSING
+from tests.batch.agreeing import differences, disagreements, drawn
+from tests.batch.engines import DuckDB, Postgres
+from tests.policies.shipped import NAMES, shipped
+from tests.soundness.promises import accepted
+
+Staged = list[tuple[Facts, Previous | None]]
+
+unhurried = settings(suppress_health_check=list(HealthCheck))
+
+
+def examples(policy: Policy) -> list[tuple[date, Staged]]:
+    """The customers of the policy's own examples, by day."""
+    facts = policy.program.facts
+    found = []
+    days = sorted(policy.program.examples, key=lambda one: one.as_of)
+    for day, group in groupby(days, key=lambda one: one.as_of):
+        customers: Staged = []
+        for one in group:
+            before = one.previous
+            score, grade = before.get("score"), before.get("grade")
+            previous = Previous(
+                Facts({name: value for name, value in before.items() if name in facts}),
+                score if isinstance(score, Decimal) else None,
+                grade if isinstance(grade, str) else None,
+            )
+            given = Facts({name: one.given.get(name, MISSING) for name in facts})
+            customers.append((given, previous if before else None))
+        found.append((day, customers))
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_duckdb_decides_the_examples_of_shipped_policies(name: str, duckdb_engine: DuckDB) -> None:
+    policy = shipped(name)
+    for day, customers in examples(policy):
+        assert differences(policy, customers, day, "duckdb", duckdb_engine) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_postgres_decides_the_examples_of_shipped_policies(name: str, postgres_engine: Postgres) -> None:
+    policy = shipped(name)
+    for day, customers in examples(policy):
+        assert differences(policy, customers, day, "postgres", postgres_engine) == []
+
+
+@settings(unhurried, max_examples=12)
+@given(st.data())
+def test_duckdb_decides_any_customer_of_any_policy(duckdb_engine: DuckDB, data: st.DataObject) -> None:
+    policy = accepted(data.draw(policies()))
+    if policy is not None:
+        day, customers = drawn(data, policy)
+        assert disagreements(policy, customers, day, "duckdb", duckdb_engine) == []
+
+
+@settings(unhurried, max_examples=6)
+@given(st.data())
+def test_postgres_decides_any_customer_of_any_policy(postgres_engine: Postgres, data: st.DataObject) -> None:
+    policy = accepted(data.draw(policies()))
+    if policy is not None:
+        day, customers = drawn(data, policy)
+        assert disagreements(policy, customers, day, "postgres", postgres_engine) == []
