@@ -49,8 +49,8 @@ def test_json(failing: Path) -> None:
     content = json.loads(told.out)
     assert (told.status, told.err) == (1, "")
     assert content["policies"] == [
-        {"file": str(failing), "examples": 4, "failed": 1},
-        {"file": str(POLICY), "examples": 4, "failed": 0},
+        {"file": str(failing), "examples": 4, "failed": 1, "statements": None},
+        {"file": str(POLICY), "examples": 4, "failed": 0, "statements": None},
     ]
     (finding,) = content["findings"]
     assert finding["data"] == {

@@ -11,7 +11,16 @@ import pytest
 
 from creditrules import FactsError, load
 from creditrules.diagnostics import Code, render_text
-from creditrules.diagnostics.codes import EXAMPLE_FAILED, UNDECIDED, UNREADABLE_FILE, all_codes
+from creditrules.diagnostics.codes import (
+    EXAMPLE_FAILED,
+    NOT_WRITTEN,
+    OTHER_DECISION,
+    OUT_OF_MEMORY,
+    PROPERTY_FAILED,
+    UNDECIDED,
+    UNREADABLE_FILE,
+    all_codes,
+)
 from tests.cli.running import run
 from tests.docs.blocks import DOCS, REWRITE, Block, blocks_of, rewrite
 
@@ -20,7 +29,10 @@ DAY = "2026-03-01"
 LONGEST_PAGE = 60
 HEADINGS = ["## Why it matters", "## What to do"]
 
-_REFUSED = [code for code in all_codes() if code.number < 500 and code not in (EXAMPLE_FAILED, UNREADABLE_FILE)]
+_TESTED = (EXAMPLE_FAILED, PROPERTY_FAILED)
+"""The codes that `creditrules test` tells."""
+
+_REFUSED = [code for code in all_codes() if code.number < 500 and code not in (*_TESTED, UNREADABLE_FILE)]
 """The codes whose pages show a policy that the check refuses."""
 
 codes = pytest.mark.parametrize("code", all_codes(), ids=str)
@@ -47,7 +59,8 @@ def test_a_page_shows_its_finding(code: Code, tmp_path: Path, monkeypatch: pytes
     if code in _REFUSED:
         assert _only("policy", blocks).mark("fails") == str(code)
     _write(code, blocks)
-    out, found = _facts_refused(code, blocks) if code.number // 100 == 6 else _policy_told(code)
+    told = {6: _facts_refused, 7: _tables_refused}.get(code.number // 100)
+    out, found = _policy_told(code) if told is None else told(code, blocks)
     assert found == [str(code)]
     assert "Traceback" not in out
     if REWRITE:
@@ -72,7 +85,7 @@ def _write(code: Code, blocks: list[Block]) -> None:
 
 def _policy_told(code: Code) -> tuple[str, list[str]]:
     """What the command says about a policy, and the codes of its findings."""
-    command = "test" if code is EXAMPLE_FAILED else "check"
+    command = "test" if code in _TESTED else "check"
     told = json.loads(run(command, "example.policy", "--format", "json").out)
     return run(command, "example.policy").out.rstrip() + "\n", [each["code"] for each in told["findings"]]
 
@@ -85,6 +98,33 @@ def _facts_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
     decide = ["decide", "example.policy", "facts.json", "--as-of", DAY, *previous]
     told = json.loads(run(*decide, "--format", "json").out)
     return run(*decide).err, [each["code"] for each in told["findings"]]
+
+
+def _tables_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
+    """What is said instead of the decisions of a portfolio, and the codes of its findings."""
+    for block in blocks:
+        if block.kind == "csv":
+            Path(block.mark("file") or "").write_text(block.text, encoding="utf-8")
+    out = "results/decisions.csv" if code is NOT_WRITTEN else "decisions.parquet"
+    asked = [
+        "example.policy",
+        "--facts",
+        "facts.csv",
+        "--records",
+        "invoices=invoices.csv",
+        "--out",
+        out,
+        "--as-of",
+        DAY,
+    ]
+    command = ["batch", *asked, *(["--memory", "1MB"] if code is OUT_OF_MEMORY else [])]
+    if code is OTHER_DECISION:
+        assert run(*command).status == 0
+        changed = Path("example.policy").read_text(encoding="utf-8").replace("10,000", "20,000")
+        Path("example.policy").write_text(changed, encoding="utf-8")
+        command = ["explain", "decisions.parquet", "--customer", "A1"]
+    told = json.loads(run(*command, "--format", "json").out)
+    return run(*command).err, [each["code"] for each in told["findings"]]
 
 
 def _undecided() -> tuple[str, list[str]]:

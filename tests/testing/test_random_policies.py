@@ -63,7 +63,7 @@ def counted() -> Counter[type]:
 
 def test_most_of_them_pass() -> None:
     texts, passed = drawn()
-    assert len(passed) >= 0.6 * len(texts)
+    assert len(passed) > 0.5 * len(texts)
 
 
 @given(policies())

@@ -8,6 +8,7 @@ from creditrules.checker import name_findings, rule_findings
 from creditrules.checker.context import Context
 from creditrules.checker.expressions import Elaborator
 from creditrules.checker.missing import NOTHING, MissingCheck
+from creditrules.program import expressions as x
 from creditrules.program.program import Monotone, Property
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, Unknown
 from creditrules.syntax import tree as t
@@ -40,6 +41,13 @@ def read_monotones(context: Context) -> Iterator[Monotone]:
             continue
         subject = elaborator.expression(t.Ref(span=block.over.span, name=block.over.text))
         if isinstance(subject.type, Unknown):
+            continue
+        if not isinstance(subject, x.FactRef | x.LetRef):
+            context.report(
+                rule_findings.test_not_here(
+                    block.over.span, "the score is held to a fact or a let", "name one of these, or write it as a `let`"
+                )
+            )
             continue
         if not isinstance(subject.type, Number | Percent | Money | Date | OneOf):
             context.report(
