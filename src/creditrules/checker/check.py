@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from types import MappingProxyType
 from typing import TypeVar
 
 from creditrules.checker import controls, coverage_findings, declarations, name_findings, rule_findings, scoring
@@ -43,6 +42,7 @@ from creditrules.program.program import (
 from creditrules.syntax import tree as t
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import plain
+from creditrules.values.frozen import FrozenMap
 
 _N = TypeVar("_N", t.LetBlock, t.TableBlock, t.FactorBlock)
 _SCORING = ("factor", "score", "grades")
@@ -140,17 +140,17 @@ class _Checker:
             owner=about.owner,
             cites=about.cites,
             scope=scope,
-            sources=MappingProxyType(context.sources),
-            facts=MappingProxyType(context.facts),
-            records=MappingProxyType(context.records),
-            lets=MappingProxyType({name: context.lets[name] for name in context.let_blocks if name in context.lets}),
-            tables=MappingProxyType(context.tables),
-            factors=MappingProxyType(factors),
+            sources=FrozenMap(context.sources),
+            facts=FrozenMap(context.facts),
+            records=FrozenMap(context.records),
+            lets=FrozenMap({name: context.lets[name] for name in context.let_blocks if name in context.lets}),
+            tables=FrozenMap(context.tables),
+            factors=FrozenMap(factors),
             score=score,
             reasons=reasons,
             grades=tuple(context.grades.values()),
             overrides=tuple(overrides),
-            actions=MappingProxyType(context.actions),
+            actions=FrozenMap(context.actions),
             controls=tuple(rules),
             reviews=reviews,
             watches=tuple(watches),

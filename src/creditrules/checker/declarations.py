@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from types import MappingProxyType
 from typing import TypeVar
 
 from creditrules.checker import name_findings, rule_findings
@@ -16,6 +15,7 @@ from creditrules.program.program import Action, Declared, Fact, Field, Grade, La
 from creditrules.program.types import Date, ListOf, Money, Number, OneOf, Percent, SetOf, Type, Unknown, YesNo
 from creditrules.syntax import tree as t
 from creditrules.values.decimals import plain
+from creditrules.values.frozen import FrozenMap
 
 _B = TypeVar("_B", bound=t.Block)
 
@@ -88,7 +88,7 @@ def read_records(context: Context) -> None:
             item.name.text: _field(context, item) for item in unique_names(context, "field", block.items) if item.type
         }
         context.records[name] = Record(
-            span=block.span, name=name, title=title_of(block.title, name), fields=MappingProxyType(fields)
+            span=block.span, name=name, title=title_of(block.title, name), fields=FrozenMap(fields)
         )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from creditrules.checker import name_findings, rule_findings, type_findings
 from creditrules.checker.clauses import Clauses
@@ -22,6 +21,7 @@ from creditrules.syntax import tree as t
 from creditrules.values import MISSING, Missing, Row, Scalar, Value
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import decimals_of
+from creditrules.values.frozen import FrozenMap
 
 IN_SCOPE, REVIEW_DUE, REASONS = "in_scope", "review_due", "reasons"
 _RESULTS = ("score", "grade", "scored_grade", "points_from_missing", "factors_known")
@@ -86,8 +86,8 @@ def _complete(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> 
         span=draft.block.span,
         title=draft.block.title.text,
         as_of=as_of,
-        given=MappingProxyType(everything),
-        previous=MappingProxyType(previous),
+        given=FrozenMap(everything),
+        previous=FrozenMap(previous),
         expectations=tuple(draft.expectations),
     )
 
@@ -279,7 +279,7 @@ class _Reader:
             if value is None:
                 return None
             found[name] = value
-        return MappingProxyType(found)
+        return FrozenMap(found)
 
     def _cell(self, cell: t.Test, name: str, record: Record) -> Scalar | Missing | None:
         item = record.fields[name]

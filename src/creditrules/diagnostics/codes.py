@@ -102,6 +102,17 @@ AS_OF = _code(613, "as-of")
 DUPLICATE_KEY = _code(614, "duplicate-key")
 UNDECIDED = _code(615, "undecided")
 
+# 7xx: whole portfolios
+UNREADABLE_TABLE = _code(701, "unreadable-table")
+UNKNOWN_COLUMN = _code(702, "unknown-column")
+MISSING_COLUMN = _code(703, "missing-column")
+COLUMN_TYPE = _code(704, "column-type")
+CUSTOMER_ID = _code(705, "customer-id")
+ORPHAN_RECORDS = _code(706, "orphan-records")
+NOT_WRITTEN = _code(707, "not-written")
+OUT_OF_MEMORY = _code(708, "out-of-memory")
+OTHER_DECISION = _code(709, "other-decision")
+
 
 def all_codes() -> tuple[Code, ...]:
     """Every code, by number."""

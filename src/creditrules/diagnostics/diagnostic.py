@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from types import MappingProxyType
 
@@ -70,6 +70,14 @@ class Diagnostic:
         """The weight of its code."""
         return self.code.severity
 
+    def __getstate__(self) -> list[object]:
+        parts = [getattr(self, part.name) for part in fields(self)]
+        return [*parts[:-1], dict(self.data)]
+
+    def __setstate__(self, state: list[object]) -> None:
+        for part, value in zip(fields(self), state, strict=True):
+            object.__setattr__(self, part.name, MappingProxyType(value) if isinstance(value, dict) else value)
+
 
 class CreditRulesError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -81,6 +89,9 @@ class FindingsError(CreditRulesError):
     def __init__(self, findings: Iterable[Diagnostic]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(f"{found.message} [{found.code}]" for found in self.findings[:5]))
+
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.findings,)
 
 
 class PolicyError(FindingsError):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from creditrules.engine import written
 from creditrules.engine.results import (
@@ -26,8 +27,31 @@ from creditrules.program.program import Program
 from creditrules.values import Value
 
 
+class Remembers(Protocol):
+    """What can still tell the rest of a decision."""
+
+    def tell(self, name: str) -> Mapping[str, object]:
+        """The part of this name, and others where they come with it."""
+
+
+class _ToldLater:
+    """A decision of which nothing is told before it is asked for."""
+
+    __slots__ = ("memory",)
+
+    memory: Remembers
+
+    def __getattr__(self, name: str) -> object:
+        # Python asks here for a part that is not filled in yet.
+        if name.startswith("_") or name not in Decision.__slots__:
+            raise AttributeError(f"a decision has no `{name}`")
+        for part, value in self.memory.tell(name).items():
+            object.__setattr__(self, part, value)
+        return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(_ToldLater):
     """What a policy decided for one customer on one day.
 
     Score and grades are None where the policy does not score; `scored_grade` is the grade before overrides, and
@@ -35,6 +59,8 @@ class Decision:
     `action_results`, `overrides`, `controls` and `watches` stand in the order of the file; of the last three only those
     are there whose condition holds. `reasons` are the most important first. `program` is the policy that decided,
     `previous` the last recorded decision, where there was one to compare with.
+
+    Parts of a decision are worked out when they are first asked for.
     """
 
     policy: PolicyId

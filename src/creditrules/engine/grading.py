@@ -42,7 +42,13 @@ def run_overrides(sheet: Sheet) -> None:
     """
     if sheet.scored_grade is None:
         return
-    applied = [override for override in sheet.program.overrides if holds(override.condition, sheet)]
+    apply_overrides(sheet, [override for override in sheet.program.overrides if holds(override.condition, sheet)])
+
+
+def apply_overrides(sheet: Sheet, applied: Sequence[Override]) -> None:
+    """Moves the scored grade by the overrides whose condition holds."""
+    if sheet.scored_grade is None:
+        return
     stages = {stage.effect: stage for stage in run_stages(sheet.program, sheet.scored_grade, applied)}
     sheet.grade = stages[_STAGES[-1]].after
     sheet.applied = tuple((override, stages[override.effect].changed_by(override)) for override in applied)

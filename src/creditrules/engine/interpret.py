@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
@@ -14,6 +13,7 @@ from creditrules.engine.evaluate import evaluate, holds
 from creditrules.engine.fill import fill
 from creditrules.engine.grading import run_overrides, run_score, told_overrides
 from creditrules.engine.lines import run_factor, run_table
+from creditrules.engine.needed import needed_by_scope
 from creditrules.engine.reasons import points_by_code, ranked_reasons
 from creditrules.engine.results import PolicyId, Trace, bits
 from creditrules.engine.reviews import next_review, run_reviews, run_watches
@@ -21,7 +21,6 @@ from creditrules.engine.sheet import Sheet
 from creditrules.engine.undecided import quoted
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
-from creditrules.program.expressions import Expr, LetRef, TableRef, walk
 from creditrules.program.program import Program, Scope, Step
 from creditrules.values.frozen import FrozenMap
 
@@ -33,7 +32,7 @@ def decide(program: Program, facts: Facts, as_of: date, previous: Previous | Non
         _check_scope(program.scope, sheet)
     for step in program.steps:
         _run(step, sheet)
-    return _decision(sheet, facts)
+    return told(sheet, facts)
 
 
 def _run(step: Step, sheet: Sheet) -> None:
@@ -57,8 +56,7 @@ def _run(step: Step, sheet: Sheet) -> None:
 
 
 def _check_scope(scope: Scope, sheet: Sheet) -> None:
-    told = () if scope.because is None else scope.because.parts
-    needed = _needed([scope.condition, *(part for part in told if not isinstance(part, str))], sheet.program)
+    needed = needed_by_scope(scope, sheet.program)
     for step in sheet.program.steps:
         if step in needed:
             _run(step, sheet)
@@ -70,23 +68,8 @@ def _check_scope(scope: Scope, sheet: Sheet) -> None:
     raise FactsError([Diagnostic(code=OUT_OF_SCOPE, message=message, primary=Label(scope.span, "its scope"))])
 
 
-def _needed(exprs: Iterable[Expr], program: Program) -> set[Step]:
-    """The lets and tables that expressions need, directly or through others."""
-    found: set[Step] = set()
-    waiting = [*exprs]
-    while waiting:
-        for part in walk(waiting.pop()):
-            if isinstance(part, LetRef) and (step := Step("let", part.name)) not in found:
-                found.add(step)
-                waiting.append(program.lets[part.name].value)
-            elif isinstance(part, TableRef) and (step := Step("table", part.name)) not in found:
-                found.add(step)
-                table = program.tables[part.name]
-                waiting += [*table.columns, *(row.result for row in table.rows)]
-    return found
-
-
-def _decision(sheet: Sheet, facts: Facts) -> Decision:
+def told(sheet: Sheet, facts: Facts) -> Decision:
+    """The decision that a sheet holds once every step is on it: overrides, watches, reviews and reasons told."""
     program = sheet.program
     sheet.overrides = told_overrides(sheet)
     watches = run_watches(sheet)

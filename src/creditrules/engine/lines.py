@@ -50,28 +50,38 @@ def matches(test: Test, value: Value, sheet: Sheet) -> bool:
 
 def run_factor(factor: Factor, sheet: Sheet) -> FactorResult:
     """The points of the first line that matches."""
-    subject = _NO_SUBJECT if factor.subject is None else evaluate(factor.subject, sheet)
+    subject = subject_of(factor, sheet)
     for index, line in enumerate(factor.lines):
         if matches(line.test, subject, sheet):
             points = evaluate(line.points, sheet)
             if not isinstance(points, Decimal):
                 raise undecided(f"the points of `{factor.name}` are missing", line.points.span, "this is missing")
-            weight = Decimal(1) if factor.weight is None else factor.weight
-            return FactorResult(
-                name=factor.name,
-                title=factor.title.text,
-                code=factor.code,
-                points=points,
-                weighted_points=multiply(weight, points),
-                baseline=factor.baseline,
-                lost=multiply(weight, subtract(factor.baseline, points)),
-                line=index,
-                missing=isinstance(line.test, IsMissing),
-                subject=None if factor.subject is None else subject,
-                cites=factor.cites,
-            )
+            return factor_result(factor, index, points, subject)
     told = "this customer" if factor.subject is None else f"the value {show(subject, factor.subject.type)}"
     raise undecided(f"no line of the factor `{factor.name}` is for {told}", factor.span)
+
+
+def factor_result(factor: Factor, index: int, points: Decimal, subject: Value) -> FactorResult:
+    """What the factor gave where the line at this place won."""
+    weight = Decimal(1) if factor.weight is None else factor.weight
+    return FactorResult(
+        name=factor.name,
+        title=factor.title.text,
+        code=factor.code,
+        points=points,
+        weighted_points=multiply(weight, points),
+        baseline=factor.baseline,
+        lost=multiply(weight, subtract(factor.baseline, points)),
+        line=index,
+        missing=isinstance(factor.lines[index].test, IsMissing),
+        subject=None if factor.subject is None else subject,
+        cites=factor.cites,
+    )
+
+
+def subject_of(factor: Factor, sheet: Sheet) -> Value:
+    """The value that the factor looks at."""
+    return _NO_SUBJECT if factor.subject is None else evaluate(factor.subject, sheet)
 
 
 def run_table(table: Table, sheet: Sheet) -> tuple[int, Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from creditrules.values import Cause, Value
 from creditrules.values.frozen import FrozenMap
@@ -24,10 +25,12 @@ class Facts:
     """A customer's facts: a value for every fact of the policy, missing where it is not there.
 
     `provenance` has what was said about a value beside the value itself. `policy` is the digest of the policy that
-    admitted the facts, `as_of` the date for which it did: what is fresh on one day may be stale on another.
+    admitted the facts, `as_of` the date for which it did: what is fresh on one day may be stale on another. `packed` is
+    for the engine, which keeps the values there in its own form.
     """
 
     values: Mapping[str, Value]
     provenance: Mapping[str, Provenance] = field(default_factory=FrozenMap[str, Provenance])
     policy: str = ""
     as_of: date | None = None
+    packed: Any = field(default=None, repr=False, compare=False)

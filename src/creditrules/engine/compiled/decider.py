@@ -1,0 +1,117 @@
+"""Decides customers with generated code; wherever that has no answer the interpreter is asked, and says why."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import Lock
+
+from creditrules.engine.compiled.door import NOT_ADMITTED, door
+from creditrules.engine.compiled.layout import Packed, pack
+from creditrules.engine.compiled.memory import Memory
+from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
+from creditrules.engine.compiled.source import compiled
+from creditrules.engine.decision import Decision
+from creditrules.engine.interpret import decide
+from creditrules.facts.facts import Facts
+from creditrules.facts.previous import Previous
+from creditrules.program.program import Program
+from creditrules.values import MISSING, Value
+
+_MOST_DAYS = 1_000
+_MOST_PROGRAMS = 64
+_NO_ANSWER = (*NOT_ADMITTED, UndecidedError, RecursionError)
+"""What generated code raises where it leaves a customer to the interpreter and to the real door."""
+
+_new, _remember = Decision.__new__, Decision.memory.__set__  # type: ignore[attr-defined]  # a slot sets like this
+_memory = tuple.__new__
+
+
+class Decider:
+    """One program as generated code. It never changes, caches apart, and serves several threads at once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.compiled = compiled(program)
+        self.layout = self.compiled.layout
+        self.days: dict[date | str, tuple[date, Calendar]] = {}
+        """The days on which the policy is known to be in force, as callers write them."""
+        self._run = self.compiled.function()
+        self._door = door(program)
+        self._nothing_before: tuple[Packed, ...] = (None,) * len(self.layout.previous)
+
+    def decide(self, facts: Facts, as_of: date, previous: Previous | None = None) -> Decision:
+        """What the interpreter decides; raises `FactsError` for a customer outside the policy's scope."""
+        decision = self.decide_quickly(facts, (as_of, self.calendar(as_of)), previous)
+        return decision or decide(self.program, facts, as_of, previous)
+
+    def decide_quickly(
+        self, given: object, on: tuple[date, Calendar], previous: Previous | None = None
+    ) -> Decision | None:
+        """The decision, where it takes no more than the generated code; else None.
+
+        `given` are facts that were admitted, or a dict of plain values.
+        """
+        as_of, calendar = on
+        facts = None
+        try:
+            if type(given) is dict:
+                packed = self._door(given)
+            elif isinstance(given, Facts):
+                facts = given
+                packed = given.packed or self._packed(given)
+            else:
+                return None
+            before = self._before(previous) if previous else self._nothing_before
+            outcome = self._run(packed, calendar, before)
+        except _NO_ANSWER:
+            return None
+        if outcome is None:
+            return None
+        decision = _new(Decision)
+        _remember(decision, _memory(Memory, (self.layout, packed, outcome, as_of, previous, facts)))
+        return decision
+
+    def calendar(self, as_of: date) -> Calendar:
+        """What the generated code needs to know of a day."""
+        return calendar(as_of, self.compiled.windows)
+
+    def remember(self, as_of: date | str, day: date) -> tuple[date, Calendar]:
+        """Keeps that the policy is in force on a day."""
+        if len(self.days) >= _MOST_DAYS:
+            self.days.clear()
+        found = self.days[as_of] = (day, self.calendar(day))
+        return found
+
+    def _packed(self, facts: Facts) -> tuple[Packed, ...]:
+        packed = self.layout.facts(facts.values)
+        if facts.policy == self.program.digest:
+            object.__setattr__(facts, "packed", packed)
+        return packed
+
+    def _before(self, previous: Previous) -> tuple[Packed, ...]:
+        found: list[Packed] = []
+        for asked in self.layout.previous:
+            value: Value | None
+            if asked.name in self.program.facts:
+                value = previous.facts.values.get(asked.name, MISSING)
+            else:
+                value = previous.score if asked.name == "score" else previous.grade
+            found.append(None if value is None or isinstance(value, tuple) else pack(value, asked.type, asked.scale))
+        return tuple(found)
+
+
+_deciders: dict[tuple[str, str], Decider] = {}
+_lock = Lock()
+
+
+def decider(program: Program) -> Decider:
+    """The generated code of a program, written once for each policy text."""
+    key = (program.digest, program.source.name)
+    found = _deciders.get(key)
+    if found is None:
+        with _lock:
+            found = Decider(program)
+            while len(_deciders) >= _MOST_PROGRAMS:
+                _deciders.pop(next(iter(_deciders)))
+            _deciders[key] = found
+    return found

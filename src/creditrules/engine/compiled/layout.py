@@ -1,0 +1,183 @@
+"""Values as generated code keeps them, and their places in what it takes and gives.
+
+Numbers are whole numbers of the smallest decimals that they can have, days are counted, members of a `one of` are
+places in its list, sets are bits in the order of their members, lists are tuples of tuples, what is missing is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
+from typing import TypeAlias
+
+from creditrules.program.expressions import Previous, walk
+from creditrules.program.program import Program
+from creditrules.program.reads import deciding
+from creditrules.program.scales import Scales, declared_scale
+from creditrules.program.types import ListOf, Number, OneOf, Percent, Period, SetOf, Type
+from creditrules.values import MISSING, Duration, Missing, Row, Scalar, Value
+from creditrules.values.decimals import EXACT
+from creditrules.values.frozen import FrozenMap
+
+Packed: TypeAlias = "int | bool | str | tuple[tuple[Packed, ...], ...] | None"
+
+
+class Layout:
+    """Where a program's values stand in the tuples of generated code."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.scales = Scales(program)
+        self.previous = _asked_before(program)
+        factors, tables, lets, actions = (
+            len(part) for part in (program.factors, program.tables, program.lets, program.actions)
+        )
+        places = iter(_places(8, factors, tables, lets, tables, factors, actions))
+        self.head, self.lines, self.rows, self.lets, self.tables, self.points, self.actions = places
+
+    @cached_property
+    def grades(self) -> OneOf:
+        """The type of grades."""
+        return OneOf(tuple(grade.name for grade in self.program.grades))
+
+    def facts(self, values: Mapping[str, Value]) -> tuple[Packed, ...]:
+        """The facts, packed."""
+        return tuple(
+            self.fact(values.get(fact.name, MISSING), fact.declared.type) for fact in self.program.facts.values()
+        )
+
+    def fact(self, value: Value, type_: Type) -> Packed:
+        """A fact, packed."""
+        if isinstance(type_, ListOf):
+            if not isinstance(value, tuple):
+                return None
+            fields = self.program.records[type_.record].fields
+            types = [(name, field.declared.type) for name, field in fields.items()]
+            return tuple(
+                tuple(pack(row.get(name, MISSING), each, declared_scale(each)) for name, each in types) for row in value
+            )
+        if isinstance(value, tuple):
+            return None
+        return pack(value, type_, declared_scale(type_))
+
+    def unpacked(self, packed: tuple[Packed, ...]) -> FrozenMap[str, Value]:
+        """The facts as the interpreter reads them."""
+        facts = self.program.facts.values()
+        return FrozenMap(
+            {fact.name: self.unpacked_fact(each, fact.declared.type) for fact, each in zip(facts, packed, strict=True)}
+        )
+
+    def unpacked_fact(self, packed: Packed, type_: Type) -> Value:
+        """A fact as the interpreter reads it."""
+        if not isinstance(type_, ListOf):
+            return unpack(packed, type_, declared_scale(type_))
+        if not isinstance(packed, tuple):
+            return MISSING
+        fields = self.program.records[type_.record].fields
+        types = [(name, field.declared.type) for name, field in fields.items()]
+        rows: list[Row] = []
+        for record in packed:
+            named = zip(types, record, strict=True)
+            rows.append(FrozenMap({name: unpack(each, of, declared_scale(of)) for (name, of), each in named}))
+        return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the policy asks of the last decision: a fact, the `score` or the `grade`."""
+
+    name: str
+    type: Type
+    scale: int
+
+
+def pack(value: Value, type_: Type, scale: int) -> Packed:
+    """A scalar as generated code keeps it."""
+    match value:
+        case Missing():
+            return None
+        case bool():
+            return value
+        case Decimal():
+            return int(EXACT.scaleb(value, scale))
+        case date():
+            return value.toordinal()
+        case Duration():
+            return value.count
+        case str():
+            return type_.members.index(value) if isinstance(type_, OneOf) else value
+        case frozenset():
+            members = type_.members if isinstance(type_, SetOf) else ()
+            return sum(1 << place for place, member in enumerate(members) if member in value)
+        case _:
+            raise TypeError(f"{type_} holds no {value!r}")
+
+
+def unpack(packed: object, type_: Type, scale: int) -> Scalar | Missing:
+    """The scalar that generated code kept."""
+    match packed:
+        case None:
+            return MISSING
+        case bool() | str():
+            return packed
+        case int():
+            return _unpacked_number(packed, type_, scale)
+        case _:
+            raise TypeError(f"{type_} holds no {packed!r}")
+
+
+def _unpacked_number(packed: int, type_: Type, scale: int) -> Scalar:
+    match type_:
+        case Number() | Percent():
+            return decimal(packed, scale)
+        case OneOf(members=members):
+            return members[packed]
+        case SetOf(members=members):
+            return frozenset(member for place, member in enumerate(members) if packed >> place & 1)
+        case Period(unit=unit):
+            return Duration(packed, unit)
+        case _:
+            return decimal(packed, scale) if hasattr(type_, "decimals") else date.fromordinal(packed)
+
+
+def decimal(packed: int, scale: int) -> Decimal:
+    """The number that a whole number of so many decimals stands for."""
+    return EXACT.scaleb(Decimal(packed), -scale) if scale else Decimal(packed)
+
+
+def floor(bound: Decimal | date, scale: int) -> int:
+    """The greatest packed value that is not above the bound."""
+    if isinstance(bound, date):
+        return bound.toordinal()
+    return int(EXACT.scaleb(bound, scale).to_integral_value(ROUND_FLOOR))
+
+
+def ceiling(bound: Decimal | date, scale: int) -> int:
+    """The least packed value that is not below the bound."""
+    if isinstance(bound, date):
+        return bound.toordinal()
+    return int(EXACT.scaleb(bound, scale).to_integral_value(ROUND_CEILING))
+
+
+def _places(*sizes: int) -> list[slice]:
+    """Slices of these sizes, one after the other."""
+    found: list[slice] = []
+    start = 0
+    for size in sizes:
+        found.append(slice(start, start + size))
+        start += size
+    return found
+
+
+def _asked_before(program: Program) -> tuple[Asked, ...]:
+    """What the deciding expressions ask of the last decision, each once."""
+    scales = Scales(program)
+    found: dict[str, Asked] = {}
+    for expr in deciding(program):
+        for part in walk(expr):
+            if isinstance(part, Previous):
+                found[part.name] = Asked(part.name, part.type, scales.of(part))
+    return tuple(found.values())

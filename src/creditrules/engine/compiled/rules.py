@@ -1,0 +1,240 @@
+"""Score, grade, actions, reviews and watches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from creditrules.engine.compiled.expressions import ROUNDING, Expressions
+from creditrules.engine.compiled.layout import ceiling, floor
+from creditrules.program.program import Action, Control, IsMissing, Override, Program, Score, Setting, Watch
+from creditrules.program.types import Money
+
+_STAGES = ("at least", "at most", "is")
+
+
+@dataclass(slots=True)
+class Rules:
+    """Writes what follows from points and values."""
+
+    program: Program
+    code: Expressions
+    _asked: set[tuple[str, int]] = field(default_factory=set)
+
+    def score(self, score: Score) -> None:
+        """The score before and after its rounding, the scored grade, and what is counted of missing values."""
+        code, line, scales = self.code, self.code.writer.line, self.code.layout.scales
+        factors = self.program.factors
+        wide = scales.unrounded_score(score)
+        parts = [str(_whole(score.start, wide))] if score.start else []
+        for name, factor in factors.items():
+            weight = factor.weight if score.weighted and factor.weight is not None else Decimal(1)
+            times = _whole(weight, wide - scales.points(name))
+            points = code.names.of("points", name)
+            parts.append(points if times == 1 else f"{points} * {times}")
+        line(f"unrounded = {' + '.join(parts) or '0'}")
+        if score.step is None:
+            line("score = unrounded")
+        else:
+            own = scales.score(score)
+            most = max(wide, own)
+            size, times = _whole(score.step, most), _whole(score.step, own)
+            value = "unrounded" if most == wide else f"unrounded * {10 ** (most - wide)}"
+            rounded = value if size == 1 and times == 1 else f"{ROUNDING[score.mode]}({value}, {size})"
+            line(f"score = {rounded if times == 1 else f'{rounded} * {times}'}")
+        low, high = ceiling(score.low, scales.score(score)), floor(score.high, scales.score(score))
+        with code.writer.block(f"if not {low} <= score <= {high}"):
+            line("raise UndecidedError")
+        self._scored_grade(scales.score(score))
+
+    def counted(self) -> None:
+        """`points_from_missing` and `factors_known`, where something asks for them."""
+        code, scales = self.code, self.code.layout.scales
+        factors = self.program.factors.items()
+        wide = max((scales.weighted_points(factor) for _, factor in factors), default=0)
+        told: list[tuple[str, str]] = []
+        for name, factor in factors:
+            places = [at for at, each in enumerate(factor.lines) if isinstance(each.test, IsMissing)]
+            if not places:
+                continue
+            weight = Decimal(1) if factor.weight is None else factor.weight
+            times = _whole(weight, wide - scales.points(name))
+            won = code.names.of("line", name)
+            absent = f"{won} == {places[0]}" if len(places) == 1 else f"{won} in {tuple(places)}"
+            told.append((absent, f"{code.names.of('points', name)} * {times}"))
+        code.writer.line("points_from_missing = 0")
+        code.writer.line(f"factors_known = {len(self.program.factors)}")
+        for absent, points in told:
+            with code.writer.block(f"if {absent}"):
+                code.writer.line(f"points_from_missing += {points}")
+                code.writer.line("factors_known -= 1")
+
+    def grade(self) -> None:
+        """The grade after the overrides, and which of these apply."""
+        code, program = self.code, self.program
+        if not program.grades or program.score is None:
+            return
+        order = [grade.name for grade in program.grades]
+        code.writer.line("grade = scored_grade")
+        numbered = list(enumerate(program.overrides))
+        for stage in _STAGES:
+            staged = [(index, each) for index, each in numbered if each.effect == stage]
+            if stage == "is" and len(staged) > 1:
+                code.writer.line("worst = -1")
+            for index, override in staged:
+                self._override(index, override, order.index(override.grade), alone=len(staged) == 1)
+            if stage == "is" and len(staged) > 1:
+                with code.writer.block("if worst >= 0"):
+                    code.writer.line("grade = worst")
+
+    def action(self, action: Action) -> None:
+        """The merged value of an action."""
+        code = self.code
+        name = code.names.of("action", action.name)
+        code.writer.line(f"{name} = None")
+        rules: list[tuple[str, int, Control | Watch]] = [
+            *(("control", index, each) for index, each in enumerate(self.program.controls)),
+            *(("watch", index, each) for index, each in enumerate(self.program.watches)),
+        ]
+        first = True
+        for kind, index, rule in rules:
+            settings = [setting for setting in rule.settings if setting.action == action.name]
+            if not settings:
+                continue
+            with code.writer.block(f"if {self.asked(kind, index, rule)}"):
+                for setting in settings:
+                    self._set(name, action, setting, first=first)
+                    first = False
+        self._check(name, action)
+
+    def asked(self, kind: str, index: int, rule: Control | Watch) -> str:
+        """The name of a control's or watch's condition, asked once."""
+        name = f"{kind}{index}"
+        if (kind, index) not in self._asked:
+            self._asked.add((kind, index))
+            self.code.writer.line(f"{name} = {self.code.condition(rule.condition)}")
+        return name
+
+    def bits(self, name: str, kind: str, rules: Sequence[Control | Watch]) -> None:
+        """Which conditions hold, as bits."""
+        asked = [self.asked(kind, index, rule) for index, rule in enumerate(rules)]
+        # Python takes yes for 1.
+        held = [f"{each} << {at}" if at else each for at, each in enumerate(asked)]
+        several = " | ".join(held) if len(held) > 1 else f"{held[0]} + 0" if held else "0"
+        self.code.writer.line(f"{name} = {several}")
+
+    def reviews(self) -> None:
+        """Which review rules apply, as bits."""
+        code, order = self.code, [grade.name for grade in self.program.grades]
+        code.writer.line("reviews = 0")
+        for index, review in enumerate(self.program.reviews):
+            places = sorted(order.index(grade) for grade in review.grades)
+            held = "" if not places else f"grade == {places[0]}" if len(places) == 1 else f"grade in {tuple(places)}"
+
+            def mark(bit: int = 1 << index) -> None:
+                code.writer.line(f"reviews |= {bit}")
+
+            if review.condition is None:
+                if held:
+                    with code.writer.block(f"if {held}"):
+                        mark()
+                else:
+                    mark()
+                continue
+            if held:
+                with code.writer.block(f"if {held}"), code.writer.block(f"if {code.condition(review.condition)}"):
+                    mark()
+            else:
+                with code.writer.block(f"if {code.condition(review.condition)}"):
+                    mark()
+
+    def _scored_grade(self, scale: int) -> None:
+        code = self.code
+        if not self.program.grades:
+            return
+        graded = [(at, grade) for at, grade in enumerate(self.program.grades) if grade.kind != "override only"]
+        for place, (at, grade) in enumerate(graded):
+            word = "elif" if place else "if"
+            if grade.threshold is None:
+                head = "else" if place else "if True"
+            else:
+                above = f"> {floor(grade.threshold, scale)}"
+                head = f"{word} score {above if grade.kind == 'above' else f'>= {ceiling(grade.threshold, scale)}'}"
+            with code.writer.block(head):
+                code.writer.line(f"scored_grade = {at}")
+            if grade.threshold is None:
+                return
+        with code.writer.block("else"):
+            code.writer.line("raise UndecidedError")
+
+    def _override(self, index: int, override: Override, place: int, *, alone: bool) -> None:
+        code = self.code
+        with code.writer.block(f"if {code.condition(override.condition)}"):
+            code.writer.line(f"overrides |= {1 << index}")
+            match override.effect:
+                case "at least":
+                    head, target = f"if grade > {place}", "grade"
+                case "at most":
+                    head, target = f"if grade < {place}", "grade"
+                case _:
+                    head, target = ("", "grade") if alone else (f"if worst < {place}", "worst")
+            if head:
+                with code.writer.block(head):
+                    code.writer.line(f"{target} = {place}")
+            else:
+                code.writer.line(f"{target} = {place}")
+
+    def _set(self, name: str, action: Action, setting: Setting, *, first: bool) -> None:
+        """Merges a setting's value with what is set already; nothing is before the first."""
+        code, line = self.code, self.code.writer.line
+        value = code.writer.kept(self._stored(action, setting))
+        if code.may_be_missing(setting.value):
+            with code.writer.block(f"if {value} is None"):
+                line("raise UndecidedError")
+        if first:
+            line(f"{name} = {value}")
+            return
+        if action.merge is None:
+            with code.writer.block(f"if {name} is None"):
+                line(f"{name} = {value}")
+            with code.writer.block(f"elif {name} != {value}"):
+                line("raise UndecidedError")
+            return
+        match action.merge:
+            case "lowest" | "earliest":
+                with code.writer.block(f"if {name} is None or {value} < {name}"):
+                    line(f"{name} = {value}")
+            case "highest" | "latest":
+                with code.writer.block(f"if {name} is None or {value} > {name}"):
+                    line(f"{name} = {value}")
+            case "any" | "joined":
+                line(f"{name} = {value} if {name} is None else {name} | {value}")
+            case "all" | "common":
+                line(f"{name} = {value} if {name} is None else {name} & {value}")
+
+    def _stored(self, action: Action, setting: Setting) -> str:
+        code, scale = self.code, self.code.layout.scales.action(action.name)
+        own = code.scale(setting.value)
+        if not isinstance(action.declared.type, Money) or own <= scale:
+            return code.scaled(setting.value, scale)
+        value = code.value(setting.value)
+        if not code.may_be_missing(setting.value):
+            return code.rounded_to_minor(value, own, scale)
+        value = code.writer.kept(value)
+        return f"(None if {value} is None else {code.rounded_to_minor(value, own, scale)})"
+
+    def _check(self, name: str, action: Action) -> None:
+        """Refuses what is not set, or lies outside of the declared range."""
+        scale, declared = self.code.layout.scales.action(action.name), action.declared
+        low, high = declared.low, declared.high
+        bounds = [f"{name} is None"]
+        bounds += [] if low is None else [f"{name} < {ceiling(low, scale)}"]
+        bounds += [] if high is None else [f"{name} > {floor(high, scale)}"]
+        with self.code.writer.block(f"if {' or '.join(bounds)}"):
+            self.code.writer.line("raise UndecidedError")
+
+
+def _whole(value: Decimal, scale: int) -> int:
+    """The number as a whole number of so many decimals, at least its own."""
+    return ceiling(value, scale)

@@ -1,0 +1,175 @@
+"""One function of generated Python for one program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from linecache import cache as known_sources
+from typing import TypeAlias, cast
+
+from creditrules.engine.compiled import runtime
+from creditrules.engine.compiled.aggregates import together, write_loop
+from creditrules.engine.compiled.expressions import Expressions
+from creditrules.engine.compiled.layout import Layout, Packed
+from creditrules.engine.compiled.lines import write_factor, write_table
+from creditrules.engine.compiled.names import unpacking
+from creditrules.engine.compiled.rules import Rules
+from creditrules.engine.compiled.writer import Writer, bare
+from creditrules.engine.needed import needed_by_scope
+from creditrules.program import expressions as x
+from creditrules.program.program import Item, Program, Step
+from creditrules.program.reads import deciding
+from creditrules.values import Duration
+
+Decide: TypeAlias = Callable[[tuple[Packed, ...], runtime.Calendar, tuple[Packed, ...]], "tuple[Packed, ...] | None"]
+
+_GLOBALS = {
+    name: getattr(runtime, name)
+    for name in (
+        "UndecidedError",
+        "down",
+        "half_even",
+        "half_up",
+        "months_later",
+        "months_since",
+        "quotient",
+        "up",
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The source of a program's function, the windows that its calendar must have, and what places mean."""
+
+    source: str
+    windows: tuple[Duration, ...]
+    layout: Layout
+
+    def function(self) -> Decide:
+        """The function itself; tracebacks and debuggers find its lines."""
+        program = self.layout.program
+        name = f"<creditrules {program.id} {program.digest[:12]}>"
+        known_sources[name] = (len(self.source), None, self.source.splitlines(keepends=True), name)
+        scope = dict(_GLOBALS)
+        exec(compile(self.source, name, "exec"), scope)  # noqa: S102  # our own lines; names and texts are escaped
+        return cast("Decide", scope["decide"])
+
+
+def compiled(program: Program) -> Compiled:
+    """The program as Python source."""
+    return _Source(program).compiled()
+
+
+class _Source:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.layout = Layout(program)
+        self.writer = Writer()
+        self.code = Expressions(self.layout, self.writer, write_loop)
+        self.rules = Rules(program, self.code)
+
+    def compiled(self) -> Compiled:
+        """Writes the body, then the head, which depends on what the body uses."""
+        self._body()
+        body, self.writer.lines = self.writer.lines, []
+        self._head()
+        title = f"# {self.program.id!r} {self.program.version!r}, {self.program.digest}\n\n\n"
+        lines = ["def decide(facts, calendar, before):", *self.writer.lines, *body]
+        return Compiled(title + "\n".join(lines) + "\n", tuple(self.code.windows), self.layout)
+
+    def _head(self) -> None:
+        names, line = self.code.names, self.writer.line
+        line(f"{unpacking(names.of('fact', name) for name in self.program.facts)} = facts")
+        line("day, month, reach, starts = calendar")
+        if self.code.windows:
+            line(f"{unpacking(f'start{at}' for at in range(len(self.code.windows)))} = starts")
+        if self.layout.previous:
+            line(f"{unpacking(names.of('previous', asked.name) for asked in self.layout.previous)} = before")
+
+    def _body(self) -> None:
+        program, writer = self.program, self.writer
+        writer.line("score = unrounded = scored_grade = grade = None")
+        writer.line("overrides = 0")
+        self._aggregates()
+        done: set[Step] = set()
+        if program.scope is not None:
+            done = needed_by_scope(program.scope, program)
+            for step in program.steps:
+                if step in done:
+                    self._step(step)
+            self._comment("applies", program.scope)
+            with writer.block(f"if not {self.code.value(program.scope.condition, known=True)}"):
+                writer.line("return None")
+        self._steps([step for step in program.steps if step not in done])
+        self.rules.bits("controls", "control", program.controls)
+        self.rules.bits("watches", "watch", program.watches)
+        self.rules.reviews()
+        writer.line(f"return ({', '.join(self._results())},)")
+
+    def _aggregates(self) -> None:
+        found = [part for expr in deciding(self.program) for part in x.walk(expr) if isinstance(part, x.Aggregate)]
+        for group in together(self.program, found, self.code):
+            self.writer.comment(f"records of {group[0].records.name}")
+            self.code.combined.update(zip(group, write_loop(self.code, group), strict=True))
+
+    def _steps(self, steps: list[Step]) -> None:
+        asked = any(
+            isinstance(part, x.Builtin) and part.name in ("points_from_missing", "factors_known")
+            for expr in deciding(self.program)
+            for part in x.walk(expr)
+        )
+        left = sum(step.kind == "factor" for step in steps)
+        if asked and not left:
+            self.rules.counted()
+        for step in steps:
+            self._step(step)
+            left -= step.kind == "factor"
+            if asked and not left and step.kind == "factor":
+                self.rules.counted()
+
+    def _step(self, step: Step) -> None:
+        program, code = self.program, self.code
+        match step.kind:
+            case "let":
+                let = program.lets[step.name]
+                self._comment(f"let {step.name}", let)
+                self.writer.line(f"{code.names.of('let', step.name)} = {bare(code.value(let.value))}")
+            case "table":
+                self._comment(f"table {step.name}", program.tables[step.name])
+                write_table(program.tables[step.name], code)
+            case "factor":
+                self._comment(f"factor {step.name}", program.factors[step.name])
+                write_factor(program.factors[step.name], code)
+            case "score":
+                if program.score is not None:
+                    self._comment("score", program.score)
+                    self.rules.score(program.score)
+            case "grade":
+                self.rules.grade()
+            case "action":
+                self._comment(f"action {step.name}", program.actions[step.name])
+                self.rules.action(program.actions[step.name])
+
+    def _comment(self, what: str, item: Item) -> None:
+        cites = "; ".join(getattr(item, "cites", ()))
+        self.writer.comment(f"{what}, line {item.span.line}" + (f" [{cites}]" if cites else ""))
+
+    def _results(self) -> list[str]:
+        program, names = self.program, self.code.names
+        return [
+            "score",
+            "unrounded",
+            "scored_grade",
+            "grade",
+            "overrides",
+            "controls",
+            "reviews",
+            "watches",
+            *(names.of("line", name) for name in program.factors),
+            *(names.of("row", name) for name in program.tables),
+            *(names.of("let", name) for name in program.lets),
+            *(names.of("table", name) for name in program.tables),
+            *(names.of("points", name) for name in program.factors),
+            *(names.of("action", name) for name in program.actions),
+        ]
