@@ -15,7 +15,7 @@ from tests.explain.policies import SCORING, decided
 from tests.explain.told import CUSTOMERS, explained
 
 SALT = b"sixteen bytes or more"
-FEWER = settings(max_examples=settings().max_examples // 5)  # each example is validated several times
+FEWER = settings(max_examples=settings().max_examples // 12)  # each example is validated several times
 VALIDATOR = Draft202012Validator(schema(), format_checker=FormatChecker())
 
 

@@ -1,8 +1,10 @@
 """What is looked at next, and which overrides had a say, in words."""
 
+from typing import Any
+
 from creditrules.explain.build import explain
 from creditrules.explain.forms import as_terminal
-from tests.explain.policies import CONTROLS, decided
+from tests.explain.policies import CONTROLS, SCORING, decided
 from tests.explain.told import explained
 
 WATCHED = (
@@ -54,10 +56,30 @@ control any when yes
 """
 
 
+BEFORE = {"facts": {"delay": 3}, "as_of": "2026-01-05", "score": "90", "grade": "good"}
+
+
+def watches(previous: dict[str, Any] | None) -> str:
+    return as_terminal(explain(decided(WATCHED, order="2", limit="5", previous=previous)))
+
+
 def test_a_watch_is_told_where_nothing_says_when_the_next_review_is() -> None:
     before = {"facts": {"order": "1", "limit": "5"}, "as_of": "2026-01-01"}
     told = as_terminal(explain(decided(WATCHED, order="2", limit="5", previous=before)))
     assert "\nReview and watches\n  - A larger order (larger): From 1 CNY to 2 CNY · line 27\n" in told
+
+
+def test_what_watches_compare_with() -> None:
+    before = {"facts": {"order": "1"}, "as_of": "2026-01-01"}
+    assert "  Watches\n    Compared with the decision as of 2026-01-01\n" in watches(before)
+    assert "  Watches\n    Compared with a decision of no known date\n" in watches({"order": "1"})
+    assert "  Watches\n    There was no earlier decision to compare with.\n" in watches(None)
+
+
+def test_what_the_last_decision_came_to() -> None:
+    last = decided(SCORING, bill="500", delay=0, listed=False, services=[], previous=BEFORE)
+    told = as_terminal(explain(last), "zh")
+    assert "  监测规则\n    与 2026年1月5日的决定相比：Good credit（英文），评分 90\n" in told
 
 
 def test_the_customer_reads_of_the_review_alone() -> None:

@@ -12,7 +12,7 @@ from creditrules.explain.build_reasons import told_reasons
 from creditrules.explain.build_rules import Rules
 from creditrules.explain.build_score import told_grades, told_overrides, told_score
 from creditrules.explain.commitments import Commitments, secrets_as_json
-from creditrules.explain.model import Audience, Explanation
+from creditrules.explain.model import Audience, Explanation, LastDecision
 
 
 def explain(decision: Decision, audience: Audience = "internal", *, salt: bytes | None = None) -> Explanation:
@@ -32,7 +32,7 @@ def secrets_of(decision: Decision, audience: Audience, *, salt: bytes) -> dict[s
 
 def _whole(decision: Decision) -> Explanation:
     """All that there is to tell."""
-    program = decision.program
+    program, last = decision.program, decision.previous
     basis = Basis(decision)
     lines, rules = Lines(basis), Rules(basis)
     score = told_score(basis)
@@ -62,4 +62,5 @@ def _whole(decision: Decision) -> Explanation:
         scale=None if score is None else (score.low, score.high),
         scope=None if program.scope is None else basis.terms.of(program.scope.condition),
         reasons_at_most=None if program.reasons is None else program.reasons.at_most,
+        last=None if last is None else LastDecision(last.as_of, last.score, last.grade),
     )

@@ -422,12 +422,22 @@ class NextGrade:
     why_not: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    """The last recorded decision, with which `previous` values compare; None for what is not known of it."""
+
+    as_of: date | None
+    score: Decimal | None
+    grade: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """A whole explanation, for one audience; what it may not see is hidden or left out.
 
     `scale` has the least and greatest score that the policy declares, `scope` the condition under which it applies to a
-    customer, `reasons_at_most` how many reasons by points it tells. `commitments` are those of hidden values, by name.
+    customer, `reasons_at_most` how many reasons by points it tells. `last` is the last decision, where there was one.
+    `commitments` are those of hidden values, by name.
     """
 
     policy: PolicyId
@@ -457,4 +467,5 @@ class Explanation:
     scale: tuple[Decimal, Decimal] | None = None
     scope: Term | None = None
     reasons_at_most: int | None = None
+    last: LastDecision | None = None
     commitments: tuple[tuple[str, str], ...] = ()

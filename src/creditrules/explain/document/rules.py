@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from creditrules.explain.document.blocks import Head, Row, Section, Table
+from creditrules.explain.document.blocks import Head, Paragraph, Row, Section, Table
 from creditrules.explain.document.computed import formula
 from creditrules.explain.document.formulas import with_numbers
 from creditrules.explain.document.misses import why_not
@@ -13,7 +14,7 @@ from creditrules.explain.document.outlook import review_rule
 from creditrules.explain.document.teller import Teller
 from creditrules.explain.model import ControlStep, Miss, OverrideStep, ReviewStep, Term, WatchStep
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, code, emphasized
+from creditrules.explain.wording.pieces import NOTHING, Words, code, emphasized, joined
 
 _Rule: TypeAlias = OverrideStep | ControlStep | WatchStep
 
@@ -37,8 +38,20 @@ def controls(tell: Teller) -> Section | None:
 
 
 def watches(tell: Teller) -> Section | None:
-    """Every watch."""
-    return _section(tell, "watches", Say.WATCHES, Say.WATCH, _rows(tell, tell.explanation.watches))
+    """Every watch, and with what it compares."""
+    found = _section(tell, "watches", Say.WATCHES, Say.WATCH, _rows(tell, tell.explanation.watches))
+    return found and replace(found, blocks=(Paragraph(_last(tell)), *found.blocks))
+
+
+def _last(tell: Teller) -> Words:
+    last = tell.explanation.last
+    if last is None:
+        return tell.say(Say.NO_LAST)
+    day = tell.say(Say.LAST_UNDATED) if last.as_of is None else tell.say(Say.LAST, day=tell.language.day(last.as_of))
+    grade = NOTHING if last.grade is None else tell.grade(last.grade)
+    score = NOTHING if last.score is None else tell.say(Say.SCORE_IS, score=tell.language.number(last.score))
+    came_to = joined((grade, score), tell.language.say(Say.PAUSE))
+    return joined((day, came_to), tell.language.say(Say.COLON))
 
 
 def reviews(tell: Teller) -> Section | None:

@@ -218,6 +218,9 @@ class Say(Enum):
     REVIEWS = "Review rules", "复核规则"
     WATCHES = "Watches", "监测规则"
     WATCH = "Watch", "监测规则"
+    LAST = "Compared with the decision as of {day}", "与 {day} 的决定相比"
+    LAST_UNDATED = "Compared with a decision of no known date", "与日期不明的上次决定相比"
+    NO_LAST = "There was no earlier decision to compare with.", "此前没有可比较的决定。"
 
     # -------------------------------------------------------------------------------------------------------- formulas
     NOT_ASKED = "not asked", "未求值"
