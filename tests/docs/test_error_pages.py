@@ -11,7 +11,16 @@ import pytest
 
 from creditrules import FactsError, load
 from creditrules.diagnostics import Code, render_text
-from creditrules.diagnostics.codes import EXAMPLE_FAILED, PROPERTY_FAILED, UNDECIDED, UNREADABLE_FILE, all_codes
+from creditrules.diagnostics.codes import (
+    EXAMPLE_FAILED,
+    NOT_WRITTEN,
+    OTHER_DECISION,
+    OUT_OF_MEMORY,
+    PROPERTY_FAILED,
+    UNDECIDED,
+    UNREADABLE_FILE,
+    all_codes,
+)
 from tests.cli.running import run
 from tests.docs.blocks import DOCS, REWRITE, Block, blocks_of, rewrite
 
@@ -50,7 +59,8 @@ def test_a_page_shows_its_finding(code: Code, tmp_path: Path, monkeypatch: pytes
     if code in _REFUSED:
         assert _only("policy", blocks).mark("fails") == str(code)
     _write(code, blocks)
-    out, found = _facts_refused(code, blocks) if code.number // 100 == 6 else _policy_told(code)
+    told = {6: _facts_refused, 7: _tables_refused}.get(code.number // 100)
+    out, found = _policy_told(code) if told is None else told(code, blocks)
     assert found == [str(code)]
     assert "Traceback" not in out
     if REWRITE:
@@ -88,6 +98,24 @@ def _facts_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
     decide = ["decide", "example.policy", "facts.json", "--as-of", DAY, *previous]
     told = json.loads(run(*decide, "--format", "json").out)
     return run(*decide).err, [each["code"] for each in told["findings"]]
+
+
+def _tables_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
+    """What is said instead of the decisions of a portfolio, and the codes of its findings."""
+    for block in blocks:
+        if block.kind == "csv":
+            Path(block.mark("file") or "").write_text(block.text, encoding="utf-8")
+    out = "results/decisions.csv" if code is NOT_WRITTEN else "decisions.parquet"
+    tables = ["--facts", "facts.csv", "--records", "invoices=invoices.csv"]
+    memory = ["--memory", "1MB"] if code is OUT_OF_MEMORY else []
+    command = ["batch", "example.policy", *tables, "--out", out, "--as-of", DAY, *memory]
+    if code is OTHER_DECISION:
+        assert run(*command).status == 0
+        changed = Path("example.policy").read_text(encoding="utf-8").replace("10,000", "20,000")
+        Path("example.policy").write_text(changed, encoding="utf-8")
+        command = ["explain", "decisions.parquet", "--customer", "A1"]
+    told = json.loads(run(*command, "--format", "json").out)
+    return run(*command).err, [each["code"] for each in told["findings"]]
 
 
 def _undecided() -> tuple[str, list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
-from creditrules.api import Policy, load, read_as_of
+from creditrules.api import Policy, load
+from creditrules.cli.days import as_of_option, today
 from creditrules.cli.explained import Asked, explanation_options, write
 from creditrules.cli.options import colour_option, format_option
 from creditrules.cli.output import Output
@@ -20,13 +21,6 @@ from creditrules.engine.decision import Decision
 from creditrules.facts.files import LARGEST, FactsFile, parse_json, read_facts
 from creditrules.facts.previous import Previous, admit_previous
 from creditrules.facts.text_files import decode
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
-    try:
-        return None if text is None else read_as_of(text)
-    except FactsError as error:
-        raise click.BadParameter(f"{error.findings[0].message}; {error.findings[0].help}") from error
 
 
 @click.command(
@@ -44,7 +38,7 @@ Examples:
 )
 @click.argument("policy")
 @click.argument("facts")
-@click.option("--as-of", callback=_day, metavar="DAY", help="The day as of which is decided.  [default: today]")
+@as_of_option
 @click.option(
     "--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it."
 )
@@ -73,7 +67,7 @@ def decide(  # click hands over every option
     output = Output(wanted.form, colour)
     for path in filter(None, (policy, None if facts == "-" else facts, previous)):
         existing_file(path)
-    day = as_of or _today()
+    day = as_of or today()
     try:
         loaded = load(policy)
         decision = _decide(loaded, facts, day, previous)
@@ -106,8 +100,3 @@ def _read_stdin() -> FactsFile:
     if isinstance(source, Diagnostic):
         raise FactsError([source])
     return parse_json(source)
-
-
-def _today() -> date:
-    """Today where this computer is: the only place where a clock is read."""
-    return datetime.now(UTC).astimezone().date()

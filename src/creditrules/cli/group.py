@@ -34,6 +34,8 @@ _COMMANDS = {
     "check": _Place("creditrules.cli.check", "check", "Find the mistakes in policy files."),
     "test": _Place("creditrules.cli.test", "test", "Run the examples in policy files, and try what must always hold."),
     "decide": _Place("creditrules.cli.decide", "decide", "Decide a customer with a policy, and say why."),
+    "batch": _Place("creditrules.cli.batch", "batch", "Decide a whole portfolio, and write a table."),
+    "explain": _Place("creditrules.cli.explain", "explain", "Explain one decision out of a portfolio's table."),
     "reveal": _Place("creditrules.cli.reveal", "reveal", "Disclose a value that an explanation hides, and check it."),
     "help": _Place("creditrules.cli.help", "help_", "Explain a finding by its code."),
 }

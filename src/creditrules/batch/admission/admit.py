@@ -1,0 +1,57 @@
+"""The door: tables as they are handed in, to tables that a statement can decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from creditrules.batch.admission.checks import check
+from creditrules.batch.admission.layout import Layout, lay_out
+from creditrules.batch.admission.rejects import gather
+from creditrules.batch.columns import list_facts
+from creditrules.batch.reading.tables import Handed, open_table
+from creditrules.batch.session import Session
+from creditrules.batch.admission.staging import stage
+from creditrules.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is handed in: paths or tables in memory. `records` are by list; `previous` have the last decisions."""
+
+    facts: Handed
+    records: Mapping[str, Handed] = field(default_factory=dict)
+    previous: Sequence[Handed] = ()
+    id_name: str = "id"
+    ignored: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """How many customers there are and how many of them are refused; of which facts there was no column."""
+
+    layout: Layout
+    customers: int
+    rejected: int
+    absent: tuple[str, ...]
+
+
+def opened(session: Session, program: Program, tables: Tables) -> Layout:
+    """The tables with every column in its place; raises `BatchError` where one cannot be read or does not fit."""
+    customers = open_table(session, tables.facts, "given facts")
+    records = {name: open_table(session, handed, f"given {name}") for name, handed in tables.records.items()}
+    previous = [open_table(session, handed, f"given previous {n}") for n, handed in enumerate(tables.previous, start=1)]
+    return lay_out(program, customers, records, previous, id_name=tables.id_name, ignored=tables.ignored)
+
+
+def admit(session: Session, program: Program, tables: Tables) -> Admitted:
+    """Stage the customers whose every value is admitted; the tables of `rejects` say what is wrong with the others.
+
+    Raises `BatchError` where the tables cannot be read as what they are said to be.
+    """
+    layout = opened(session, program, tables)
+    checked = check(session, layout, {fact.name: fact for fact in list_facts(program)})
+    rejected = gather(session, program, layout, checked)
+    bad = [*checked.bad, *(entry for entries in checked.bad_records.values() for entry in entries)]
+    stage(session, program, layout, bad=bad, refused=rejected > 0)
+    return Admitted(layout, checked.customers, rejected, layout.absent)

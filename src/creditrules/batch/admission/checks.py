@@ -1,0 +1,118 @@
+"""Looks at whole tables before anything is decided: whose rows they are, and how many values are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from creditrules.batch import findings
+from creditrules.batch.admission.layout import Entry, Layout, Table
+from creditrules.batch.columns import ID
+from creditrules.batch.findings import BatchError
+from creditrules.batch.quoting import name as quoted
+from creditrules.batch.session import Session
+from creditrules.program.program import Fact
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many customers there are, and which columns have values that are refused.
+
+    `bad` has those of the customers and of the previous decisions, `bad_records` those of each list. `crowded` are
+    lists of which a customer has more records than the policy admits, `unknown` those said not to be known that have
+    records all the same.
+    """
+
+    customers: int
+    bad: tuple[Entry, ...]
+    bad_records: Mapping[str, tuple[Entry, ...]]
+    crowded: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def all_fine(self) -> bool:
+        """Whether no customer is refused."""
+        return not (self.bad or any(self.bad_records.values()) or self.crowded or self.unknown)
+
+
+def counts_table(fact: str) -> str:
+    """The table with the number of records of each customer (SQL)."""
+    return quoted(f"count of {fact}")
+
+
+def check(session: Session, layout: Layout, lists: Mapping[str, Fact]) -> Checked:
+    """Look at every table; raises `BatchError` where ids are missing, stand there twice, or belong to nobody."""
+    customers, bad = _customers(session, layout.customers, layout)
+    for table in layout.previous:
+        bad += _customers(session, table, layout)[1]
+    bad_records: dict[str, tuple[Entry, ...]] = {}
+    crowded, unknown = [], []
+    for name, table in layout.records.items():
+        bad_records[name] = tuple(_records(session, name, table, layout))
+        most, not_known = _lists(session, lists[name], table, layout)
+        crowded += [name] * (most > lists[name].at_most)
+        unknown += [name] * (not_known > 0)
+    return Checked(customers, tuple(bad), bad_records, tuple(crowded), tuple(unknown))
+
+
+def _counted(table: Table) -> tuple[list[Entry], str]:
+    """The columns in which a value may be refused, and SQL that counts them."""
+    doubtful = [entry for entry in table.entries if entry.bad is not None]
+    return doubtful, "".join(f", count(*) FILTER ({entry.bad})" for entry in doubtful)
+
+
+def _customers(session: Session, table: Table, layout: Layout) -> tuple[int, list[Entry]]:
+    session.where = where = table.given.where
+    doubtful, counts = _counted(table)
+    own = table.ids.sql(whole=layout.whole_ids)
+    sql = f"SELECT count(*), count({own}), count(DISTINCT {own}){counts} FROM {table.given.view}"
+    rows, known, different, *bad = session.row(sql, f"reading {where}")
+    if known < rows:
+        raise BatchError([findings.without_id(where, rows - known)])
+    if different < rows:
+        twice = f"SELECT {own} AS id FROM {table.given.view} GROUP BY 1 HAVING count(*) > 1"
+        (count,) = session.row(f"SELECT count(*) FROM ({twice})")
+        examples = session.rows(f"{twice} ORDER BY 1 LIMIT {_EXAMPLES}")
+        raise BatchError([findings.duplicate_ids(where, count, [row[0] for row in examples])])
+    return rows, [entry for entry, count in zip(doubtful, bad, strict=True) if count]
+
+
+def _records(session: Session, name: str, table: Table, layout: Layout) -> list[Entry]:
+    session.where = where = table.given.where
+    doubtful, counts = _counted(table)
+    own = table.ids.sql(whole=layout.whole_ids)
+    rows, known, *bad = session.row(
+        f"SELECT count(*), count({own}){counts} FROM {table.given.view}", f"reading {name} in {where}"
+    )
+    if known < rows:
+        raise BatchError([findings.without_id(where, rows - known)])
+    return [entry for entry, count in zip(doubtful, bad, strict=True) if count]
+
+
+def _lists(session: Session, fact: Fact, table: Table, layout: Layout) -> tuple[int, int]:
+    """The most records of one customer, and how many customers have some though the list is said not to be known."""
+    counts, own = counts_table(fact.name), table.ids.sql(whole=layout.whole_ids)
+    session.run(
+        f"CREATE TEMP TABLE {counts} AS SELECT {own} AS {ID}, count(*) AS count FROM {table.given.view} GROUP BY 1",
+        f"counting {fact.name}",
+    )
+    customers = layout.customers
+    theirs = customers.ids.sql(whole=layout.whole_ids)
+    orphans = f"FROM {counts} ANTI JOIN (SELECT {theirs} AS {ID} FROM {customers.given.view}) USING ({ID})"
+    (count,) = session.row(f"SELECT count(*) {orphans}")
+    if count:
+        examples = session.rows(f"SELECT {ID} {orphans} ORDER BY 1 LIMIT {_EXAMPLES}")
+        found = findings.orphans(table.given.where, count, [row[0] for row in examples], customers.given.where)
+        raise BatchError([found])
+    (most,) = session.row(f"SELECT coalesce(max(count), 0) FROM {counts}")
+    if not fact.optional:
+        return most, 0
+    known = next(entry for entry in customers.entries if entry.column.of == fact.name)
+    assert known.reading is not None  # noqa: S101  # the lay-out asks for the column
+    (unknown,) = session.row(
+        f"SELECT count(*) FROM {customers.given.view} SEMI JOIN {counts} ON {theirs} = {counts}.{ID} "
+        f"WHERE {known.raw} IS NULL OR (({known.reading.fine}) AND NOT ({known.reading.value}))"
+    )
+    return most, unknown

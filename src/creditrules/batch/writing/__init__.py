@@ -1,0 +1,1 @@
+"""Results in files that are whole or not there at all."""

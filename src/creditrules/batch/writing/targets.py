@@ -1,0 +1,37 @@
+"""Where results go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from creditrules.batch import findings
+from creditrules.batch.findings import BatchError
+from creditrules.batch.reading.paths import FileForm, form_of
+
+_PACKED = (".gz", ".zst")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that will be written."""
+
+    path: Path
+    form: FileForm
+
+
+def target(path: str | Path) -> Target:
+    """The file and its form, by the end of its name; raises `BatchError`."""
+    form = None if str(path).endswith(_PACKED) else form_of(str(path))
+    place = Path(path)
+    if form is None or place.suffix == ".tsv":
+        why = "the form cannot be told from its name"
+        raise BatchError([findings.not_written(str(path), why, "let it end in .parquet, .csv or .jsonl")])
+    if place.is_dir():
+        raise BatchError([findings.not_written(str(path), "it is a folder")])
+    return Target(place, form)
+
+
+def beside(out: Target) -> Target:
+    """Where rejects go unless said otherwise: beside the decisions, `out.rejects.parquet` for `out.parquet`."""
+    return Target(out.path.with_name(f"{out.path.stem}.rejects{out.path.suffix}"), out.form)
