@@ -1,6 +1,7 @@
 """The public Python API: load a policy, decide customers with it.
 
-What decides customers is imported when the first one is decided, so that a policy is quick to load and check.
+What checks policies and what decides customers is imported when it is needed. A policy that passed the check is kept
+for the next time, so that it is quick to load.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from creditrules.checker import check
 from creditrules.diagnostics import Diagnostic, FactsError, PolicyError, Source, has_errors, in_order
 from creditrules.diagnostics.codes import AS_OF, FACT_SOURCE, NOT_IN_FORCE, UNREADABLE_FILE
 from creditrules.facts.facts import Facts
 from creditrules.facts.text_files import read_text
-from creditrules.syntax import parse
+from creditrules.program.cache import keep, kept
 from creditrules.values.dates import EARLIEST, LATEST, read_date
 
 if TYPE_CHECKING:
@@ -31,8 +31,18 @@ LARGEST_POLICY = 4 * 2**20
 
 
 def load(path: str | Path) -> Policy:
-    """Read and check a policy file; raises `PolicyError` with everything that was found."""
-    return checked(read_source(path))
+    """Read and check a policy file; raises `PolicyError` with everything that was found.
+
+    What passed the check is kept in the user's cache folder, and quick to load the next time; `CREDITRULES_CACHE=off`
+    in the environment keeps nothing.
+    """
+    source = read_source(path)
+    known = kept(source)
+    if known is not None:
+        return Policy(*known)
+    policy = checked(source)
+    keep(source, policy.program, policy.findings)
+    return policy
 
 
 def loads(text: str, name: str = "<policy>") -> Policy:
@@ -55,6 +65,9 @@ def read_source(path: str | Path) -> Source:
 
 def checked(source: Source) -> Policy:
     """The policy that a text describes; raises `PolicyError` with everything that was found."""
+    from creditrules.checker import check  # noqa: PLC0415
+    from creditrules.syntax import parse  # noqa: PLC0415
+
     file, found = parse(source)
     program, more = check(file)
     findings = in_order([*found, *more])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +13,7 @@ from threading import Lock
 from lark import Lark, TextSlice, Token, Tree, __version__ as lark_version
 from lark.lark import PostLex
 
+from creditrules.program.cache import cache_folder
 from creditrules.syntax.keywords import ENGLISH, Language, with_keywords
 
 
@@ -86,14 +86,9 @@ def block_parser(language: Language = ENGLISH) -> BlockParser:
 
 
 def _cache_file() -> str | bool:
-    """Where the built parser is kept: a folder that only the user can write, since what is read back is trusted."""
-    try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "creditrules"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mine = folder.stat()
-    except (OSError, RuntimeError):
-        return False
-    if not os.access(folder, os.W_OK) or mine.st_mode & 0o022 or (hasattr(os, "getuid") and mine.st_uid != os.getuid()):
+    """Where the built parser is kept, if it can be."""
+    folder = cache_folder()
+    if folder is None:
         return False
     version = f"{lark_version}-{sys.version_info[0]}{sys.version_info[1]}"
     digest = sha256(grammar_text().encode()).hexdigest()[:16]

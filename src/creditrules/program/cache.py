@@ -1,0 +1,85 @@
+"""Checked programs kept on disk, so that a policy that was checked once is quick to load.
+
+What is read back is trusted as much as the program itself, so the folder must be the user's own, and nobody else may
+write to it. `CREDITRULES_CACHE=off` keeps nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from creditrules.diagnostics import Diagnostic, Source
+from creditrules.program.program import Program
+
+_MOST_FILES = 200
+_PACKAGE = Path(__file__).parents[1]
+_MAKES_PROGRAMS = ("diagnostics", "values", "program", "facts", "syntax", "checker", "grammar")
+
+
+def kept(source: Source) -> tuple[Program, tuple[Diagnostic, ...]] | None:
+    """The program of a text that passed the check before, with the warnings that it got; None where it is not kept."""
+    file = _file(source)
+    if file is None:
+        return None
+    try:
+        program, findings = pickle.loads(file.read_bytes())  # noqa: S301  # the user's own file, see above
+    except Exception:  # noqa: BLE001  # a file that is not there, cut short or of another make: check again
+        return None
+    return (program, findings) if isinstance(program, Program) else None
+
+
+def keep(source: Source, program: Program, findings: tuple[Diagnostic, ...]) -> None:
+    """Keeps a program that passed the check; where that is not possible nothing is said."""
+    file = _file(source)
+    if file is None:
+        return
+    with suppress(OSError, pickle.PicklingError, RecursionError):
+        content = pickle.dumps((program, findings), protocol=pickle.HIGHEST_PROTOCOL)
+        with NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as aside:
+            aside.write(content)
+        Path(aside.name).replace(file)
+        _remove_old(file.parent)
+
+
+def cache_folder() -> Path | None:
+    """The user's folder for what can be made again; None where there is none that only the user can write to."""
+    if os.environ.get("CREDITRULES_CACHE") == "off":
+        return None
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "creditrules"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mine = folder.stat()
+    except (OSError, RuntimeError):
+        return None
+    if not os.access(folder, os.W_OK) or mine.st_mode & 0o022 or (hasattr(os, "getuid") and mine.st_uid != os.getuid()):
+        return None
+    return folder
+
+
+def _file(source: Source) -> Path | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    key = sha256(f"{_maker()}\0{source.name}\0{source.text}".encode("utf-8", "surrogatepass"))
+    return folder / f"policy-{key.hexdigest()[:32]}.pickle"
+
+
+@cache
+def _maker() -> str:
+    """What makes programs out of texts: this Python and these files of the package."""
+    files = [file for room in _MAKES_PROGRAMS for file in sorted((_PACKAGE / room).glob("*.*")) if file.is_file()]
+    stamps = [f"{file.name} {(stat := file.stat()).st_size} {stat.st_mtime_ns}" for file in files]
+    return sha256("\n".join([sys.version, str(_PACKAGE), *stamps]).encode()).hexdigest()
+
+
+def _remove_old(folder: Path) -> None:
+    files = sorted(folder.glob("policy-*.pickle"), key=lambda file: file.stat().st_mtime)
+    for file in files[:-_MOST_FILES]:
+        file.unlink(missing_ok=True)
