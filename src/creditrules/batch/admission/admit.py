@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from creditrules.batch.admission.checks import check
 from creditrules.batch.admission.layout import Layout, lay_out
 from creditrules.batch.admission.rejects import gather
+from creditrules.batch.admission.staging import stage
 from creditrules.batch.columns import list_facts
 from creditrules.batch.reading.tables import Handed, open_table
 from creditrules.batch.session import Session
-from creditrules.batch.admission.staging import stage
 from creditrules.program.program import Program
 
 
