@@ -238,6 +238,13 @@ def test_reasons_are_ranked_by_points_lost_and_never_padded() -> None:
     ]
 
 
+def test_ties_keep_the_order_of_declaration_whatever_is_computed_first() -> None:
+    of = scoring(losing("a", 8), losing("b", 8))
+    turned = replace(of, steps=(of.steps[1], of.steps[0], *of.steps[2:]))
+    assert [step.name for step in turned.steps[:2]] == ["b", "a"]
+    assert [one.code for one in decided(turned).reasons] == ["a", "b"]
+
+
 def test_points_lost_are_summed_per_code_and_the_worst_factor_speaks() -> None:
     said = Template(("rated ", ref(RATIO), " only"))
     of = scoring(losing("a", 8, "X"), losing("b", 6, "X", because=said), losing("c", 5), losing("e", 11, "c"))

@@ -40,7 +40,8 @@ def most_lost(sheet: Sheet) -> list[Lost]:
     if sheet.program.reasons is None:
         return []
     by_code: dict[str, list[FactorResult]] = {}
-    for result in sheet.factors.values():
+    for name in sheet.program.factors:  # on the sheet they stand in the order of computation
+        result = sheet.factors[name]
         by_code.setdefault(result.code, []).append(result)
     lost = {code: _total(results) for code, results in by_code.items()}
     # Sorting keeps the order of declaration among codes that lost the same.
