@@ -64,7 +64,7 @@ def decide_to_files(  # noqa: PLR0913  # what is read, what is decided, where it
             made, refused = folder / "decisions", rejects_aside / "rejects"
             session.where = str(out.path)
             notes = _notes(program, tables, as_of) if out.form is FileForm.PARQUET else {}
-            session.run(copied(_decisions(program, as_of, out.form), str(made), out.form, notes), "deciding")
+            session.run(copied(decisions_of(program, as_of, out.form), str(made), out.form, notes), "deciding")
             session.where = str(rejects.path)
             session.run(copied(_rejects(), str(refused), rejects.form, {}), "writing")
             session.where = str(out.path)
@@ -78,7 +78,7 @@ def decide_in_memory(program: Program, tables: Tables, as_of: date, limits: Limi
     """The decisions and the values that are refused as Arrow tables, and the totals."""
     with Session(None, limits.memory, limits.threads) as session:
         admitted = admit(session, program, tables)
-        decisions = session.arrow(_decisions(program, as_of, None))
+        decisions = session.arrow(decisions_of(program, as_of, None))
         rejects = session.arrow(_rejects())
         scope = decisions.column("in_scope")
         inside = scope.true_count if hasattr(scope, "true_count") else sum(chunk.true_count for chunk in scope.chunks)
@@ -86,7 +86,8 @@ def decide_in_memory(program: Program, tables: Tables, as_of: date, limits: Limi
         return decisions, rejects, _counted(admitted, decided, inside)
 
 
-def _decisions(program: Program, as_of: date, form: FileForm | None) -> str:
+def decisions_of(program: Program, as_of: date, form: FileForm | None = None) -> str:
+    """The statement with its columns as they are written; without a form they are for Arrow."""
     inner = statement(program, "duckdb", as_of)
     return f"SELECT {selected(output_columns(program), form)} FROM (\n{inner}\n)"
 
