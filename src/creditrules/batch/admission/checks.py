@@ -112,7 +112,7 @@ def _lists(session: Session, fact: Fact, table: Table, layout: Layout) -> tuple[
     known = next(entry for entry in customers.entries if entry.column.of == fact.name)
     assert known.reading is not None  # noqa: S101  # the lay-out asks for the column
     (unknown,) = session.row(
-        f"SELECT count(*) FROM {customers.given.view} SEMI JOIN {counts} ON {theirs} = {counts}.{ID} "
-        f"WHERE {known.raw} IS NULL OR (({known.reading.fine}) AND NOT ({known.reading.value}))"
+        f"SELECT count(*) FROM {customers.given.view} WHERE {theirs} IN (SELECT {ID} FROM {counts}) "
+        f"AND ({known.raw} IS NULL OR (({known.reading.fine}) AND NOT ({known.reading.value})))"
     )
     return most, unknown

@@ -143,8 +143,8 @@ class _Rejects:
         self.session.run(
             f"INSERT INTO {REJECTS} SELECT {own}, {self.place}, 0, {text(fact)}, NULL, {text(str(FACT_TYPE))}, "
             f"{text(reason)}, 'say that it is known, or leave the records out' "
-            f"FROM {table.given.view} SEMI JOIN {counts_table(fact)} AS counted ON {own} = counted.{ID} "
-            f"WHERE {known.raw} IS NULL OR (({known.reading.fine}) AND NOT ({known.reading.value}))"
+            f"FROM {table.given.view} WHERE {own} IN (SELECT {ID} FROM {counts_table(fact)}) "
+            f"AND ({known.raw} IS NULL OR (({known.reading.fine}) AND NOT ({known.reading.value})))"
         )
 
     def records(self, fact: str, table: Table, bad: tuple[Entry, ...]) -> None:
