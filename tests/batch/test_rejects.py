@@ -124,7 +124,7 @@ def test_the_same_values_are_refused_in_the_same_words(tmp_path: Path) -> None:
         for id_, *one in session.rows("SELECT id, fact, code, reason, coalesce(help, '') FROM rejects"):
             told[id_].add((one[0], one[1], one[2], one[3]))
         kept = {row[0] for row in session.rows("SELECT id FROM customers")}
-        records = dict(session.rows('SELECT id, count(*) FROM "records invoices" GROUP BY id'))
+        records: dict[str, int] = dict(session.rows('SELECT id, count(*) FROM "records invoices" GROUP BY id'))
     expected = {id_: _refused(customer) for id_, customer in customers.items()}
     assert {id_: _without_odd(one) for id_, one in told.items()} == {
         id_: _without_odd(one) for id_, one in expected.items()
