@@ -3,6 +3,7 @@
 import argparse
 
 from benchmarks import check_scaling, startup
+from benchmarks.portfolio import run as portfolio
 
 
 def main() -> None:
@@ -13,6 +14,8 @@ def main() -> None:
     startup.run(short=short)
     print()
     check_scaling.run(short=short)
+    print()
+    portfolio.run(short=short)
 
 
 if __name__ == "__main__":

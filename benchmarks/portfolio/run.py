@@ -73,9 +73,9 @@ def _compare(session: Session, contestants: dict[str, str]) -> None:
 
 
 def _timed(session: Session, sql: str) -> float:
-    """The seconds that it takes to have the result as a table in memory."""
+    """The seconds that it takes to have every value of the result, and to look at it."""
     start = perf_counter()
-    session.database.execute(f"CREATE OR REPLACE TEMP TABLE made AS {sql}")
+    session.database.execute(f"SELECT bit_xor(hash(made)) FROM ({sql}) AS made").fetchall()
     return perf_counter() - start
 
 

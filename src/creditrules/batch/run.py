@@ -14,6 +14,7 @@ from creditrules.batch.admission.rejects import COLUMNS, REJECTS
 from creditrules.batch.columns import ID, output_columns
 from creditrules.batch.quoting import name as quoted, text
 from creditrules.batch.reading.paths import FileForm
+from creditrules.batch.reading.tables import Handed
 from creditrules.batch.session import Session, Told
 from creditrules.batch.sql.statement import statement
 from creditrules.batch.writing.asides import aside, put
@@ -102,13 +103,18 @@ def _notes(program: Program, tables: Tables, as_of: date) -> dict[str, str]:
     notes: Mapping[str, object] = {
         "policy": {"id": program.id, "version": program.version, "digest": program.digest, "file": program.source.name},
         "as_of": as_of.isoformat(),
-        "facts": tables.facts,
-        "records": dict(tables.records),
-        "previous": list(tables.previous),
+        "facts": _path(tables.facts),
+        "records": {name: _path(each) for name, each in tables.records.items()},
+        "previous": [_path(each) for each in tables.previous],
         "id": tables.id_name,
         "ignored": sorted(tables.ignored),
     }
     return {NOTES: json.dumps(notes, ensure_ascii=False)}
+
+
+def _path(handed: Handed) -> str | None:
+    """Where the table is; nowhere, if it was in memory."""
+    return handed if isinstance(handed, str) else None
 
 
 def _totals(session: Session, program: Program, admitted: Admitted, made: Path, form: FileForm) -> Totals:

@@ -105,6 +105,8 @@ class Session:
                 return BatchError([findings.out_of_memory(limit)])
             case duckdb.IOException() | duckdb.InvalidInputException() | duckdb.SerializationException():
                 return BatchError([findings.unreadable(self.where, f"the table cannot be read: {_first_line(said)}")])
+            case _ if type(error) is duckdb.Error:  # what its reader of Parquet says
+                return BatchError([findings.unreadable(self.where, "the table cannot be read: it is damaged")])
             case _:
                 return error
 

@@ -21,7 +21,7 @@ Handed: TypeAlias = object
 """A path, or a table in memory: Arrow, Polars, pandas, or a relation of DuckDB."""
 
 _JSON = "format='newline_delimited', maximum_object_size=16777216"
-_LONG = r"[:\[,]\s*-?(?:[0-9]{19}|[0-9]*\.[0-9]{15}|[0-9]+\.[0-9.]{10,}|[0-9.]+[eE])"
+_LONG = r"[:\[,]\s*-?[0-9.]{17}"
 _NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)')
 _KEPT = 15  # digits of a number that every reader of JSON keeps
 _KEPT_WHOLE = 18
