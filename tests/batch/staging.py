@@ -66,7 +66,10 @@ def literal(value: object, column: Column, dialect: Dialect) -> str:
         case int():
             return dialect.cast(str(value), column.kind)
         case _:
-            return dialect.text(str(value))
+            text = str(
+                value
+            )  # PostgreSQL keeps no NUL; no policy has one either, so that any other letter does as well
+            return dialect.text(text.replace("\0", "\ufffd") if dialect.name == "postgres" else text)
 
 
 def staged(program: Program, customers: Iterable[tuple[Facts, Previous | None]]) -> Iterator[Table]:

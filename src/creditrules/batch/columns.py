@@ -30,7 +30,7 @@ from creditrules.program.types import (
     Unknown,
     YesNo,
 )
-from creditrules.values.decimals import EXACT
+from creditrules.values.decimals import EXACT, add, multiply
 
 CUSTOMERS = "customers"
 ID = "id"
@@ -237,7 +237,14 @@ def _grading(program: Program, scales: Scales) -> Iterator[Column]:
     decimals = scales.score(score)
     yield _declared_column("score", Declared(Number(decimals), score.low, score.high), of="score", optional=False)
     decimals = scales.unrounded_score(score)
-    yield Column("unrounded_score", Kind.WIDE, Number(decimals), decimals)
+    ends = [score.start, score.start]
+    for factor in program.factors.values():
+        weight = factor.weight if score.weighted and factor.weight is not None else Decimal(1)
+        ends = [
+            add(end, multiply(weight, points)) for end, points in zip(ends, (factor.worst, factor.best), strict=True)
+        ]
+    declared = Declared(Number(decimals), ends[0], ends[1])
+    yield _declared_column("unrounded_score", declared, of="score", optional=False)
     if program.grades:
         grades = OneOf(tuple(grade.name for grade in program.grades))
         yield Column("scored_grade", Kind.TEXT, grades)

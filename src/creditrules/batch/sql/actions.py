@@ -98,14 +98,14 @@ def _chosen(action: Action, cases: Sequence[tuple[Term, Term]], sheet: Sheet) ->
 def _extreme(which: choices.Which, action: Action, applied: Sequence[Applied], sheet: Sheet) -> Term:
     type_, dialect = action.declared.type, sheet.dialect
     if is_number(type_):
-        each = [sheet.write.numbers.chosen([(one.when, one.value)]) for one in applied]
+        values = sheet.write.numbers.aligned(*(one.value for one in applied))
+        each = [sheet.write.numbers.chosen([(one.when, value)]) for one, value in zip(applied, values, strict=True)]
         return sheet.write.numbers.extreme_of_known(which, each)
-    values = [choices.place(dialect, one.value, type_) if isinstance(type_, OneOf) else one.value for one in applied]
     if isinstance(type_, YesNo):
         return _merged(replace(action, merge="all" if which == "min" else "any"), applied, sheet)
-    found = choices.extreme_text(
-        which, [choices.chosen_text([(one.when, value)]) for one, value in zip(applied, values, strict=True)]
-    )
+    places = [choices.place(dialect, one.value, type_) if isinstance(type_, OneOf) else one.value for one in applied]
+    each = [choices.chosen_text([(one.when, place)]) for one, place in zip(applied, places, strict=True)]
+    found = choices.extreme_text(which, each)
     return choices.member_at(dialect, found, type_) if isinstance(type_, OneOf) else found
 
 

@@ -10,10 +10,11 @@ from creditrules.batch.columns import Kind
 from creditrules.batch.sql import choices
 from creditrules.batch.sql.expressions import Expressions
 from creditrules.batch.sql.layers import Defined
-from creditrules.batch.sql.records import Pass
+from creditrules.batch.sql.records import Pass, Total
 from creditrules.batch.sql.terms import TRUE, Term, all_of, condition, fits, level_of, negated, whole
 from creditrules.program import expressions as x
 from creditrules.program.types import OneOf, YesNo
+from creditrules.values.decimals import QUOTIENT_DECIMALS
 
 
 def aggregate_term(expr: x.Aggregate, write: Expressions, inside: Expressions, rows: Pass, listed: Term) -> Term:
@@ -50,7 +51,7 @@ class _Over:
             case "every":
                 return numbers.compare("=", self._count(self.not_where), whole(0))
             case "share":
-                return numbers.quotient(self._count(self.where), self._count(self.among))
+                return numbers.quotient(self._count(self.where), self._count(self.among), 10**QUOTIENT_DECIMALS)
             case "sum":
                 value = self._inner(self.expr.value)
                 return self._complete(self._sum(value), [value])
@@ -67,12 +68,14 @@ class _Over:
 
     def _mean(self) -> Term:
         value, numbers = self._inner(self.expr.value), self.write.numbers
+        # No weight is below zero: a mean lies between the values that it is of.
+        most = -(-max(abs(value.low), abs(value.high)) * 10**QUOTIENT_DECIMALS // 10**value.scale) + 1
         if self.expr.weight is None:
-            found = numbers.quotient(self._sum(value), self._count(self.where))
+            found = numbers.quotient(self._sum(value), self._count(self.where), most)
             return self._complete(found, [value])
         weight = self._inner(self.expr.weight)
         product = self.inside.numbers.multiply(value, weight)
-        return self._complete(numbers.quotient(self._sum(product), self._sum(weight)), [value, weight])
+        return self._complete(numbers.quotient(self._sum(product), self._sum(weight), most), [value, weight])
 
     def _complete(self, found: Term, values: Sequence[Term]) -> Term:
         """What was found, or nothing where one of the values that went into it is missing."""
@@ -94,8 +97,8 @@ class _Over:
             ordered = choices.place(self.write.layers.dialect, value, type_)
         elif isinstance(type_, YesNo):
             ordered = Term(f"CASE WHEN {value.text} THEN 1 WHEN NOT {value.text} THEN 0 END", value.level, 0, 1)
-        text = f"{which}({ordered.text})" + self._filter(self.where)
-        found = self._total(which, text, None, replace(ordered, nullable=True, place=None, day=None))
+        like = replace(ordered, nullable=True, place=None, day=None)
+        found = self._total(which, f"{which}({ordered.text})", self.where, like)
         if isinstance(type_, OneOf):
             found = choices.member_at(self.write.layers.dialect, found, type_)
         elif isinstance(type_, YesNo):
@@ -105,28 +108,27 @@ class _Over:
     def _count(self, where: Term, of: Term | None = None) -> Term:
         what = "*" if of is None else of.text
         like = Term("", low=0, high=self.longest, nullable=False)
-        return self._total("number", f"count({what}){self._filter(where)}", "0", like)
+        return self._total("number", f"count({what})", where, like)
 
     def _sum(self, value: Term) -> Term:
         low, high = min(value.low * self.longest, 0), max(value.high * self.longest, 0)
         self.write.numbers.held(low, high)
         dialect = self.write.layers.dialect
-        text = dialect.total(value.text, self._filter(self.where), fits=fits(low, high), wide=value.wide)
-        return self._total("sum", text, "0", Term("", low=low, high=high, scale=value.scale, nullable=False))
+        call = dialect.total(value.text, fits=fits(low, high), wide=value.wide)
+        like = Term("", low=low, high=high, scale=value.scale, nullable=False)
+        return self._total("sum", call, self.where, like)
 
-    def _filter(self, where: Term) -> str:
-        return "" if where is TRUE else f" FILTER (WHERE {where.text})"
-
-    def _total(self, what: str, text: str, over_nothing: str | None, like: Term) -> Term:
-        """The column for what is taken together, in the layer where the pass is joined."""
+    def _total(self, what: str, call: str, where: Term, like: Term) -> Term:
+        """The column for what is taken together, in the layer where the pass is joined; over nothing 0, or missing."""
         layers, rows = self.write.layers, self.rows
-        if text not in rows.totals:
-            name = rows.totals[text] = layers.unique(f"{self.write.owner} {what}")
+        total = Total(call, () if where is TRUE else where.conjuncts or (where.text,))
+        if total not in rows.totals:
+            name = rows.totals[total] = layers.unique(f"{self.write.owner} {what}")
             taken = f"{layers.dialect.quote(rows.name)}.{layers.dialect.quote(name)}"
-            if over_nothing is not None:
-                taken = f"COALESCE({taken}, {over_nothing})"
+            if not like.nullable:
+                taken = f"COALESCE({taken}, 0)"
             if what == "sum":
                 taken = layers.dialect.cast(taken, Kind.WIDE if like.wide else Kind.WHOLE)
             layers.place(rows.joined, Defined(name, taken))
-        name = rows.totals[text]
+        name = rows.totals[total]
         return replace(like, text=layers.refer(name), level=rows.joined, atomic=True, column=True)

@@ -59,10 +59,10 @@ class Dialect(ABC):
     def add_months(self, day: str, count: int) -> str:
         """The same day so many months later, or the last of a shorter month."""
 
-    def total(self, value: str, where: str, *, fits: bool, wide: bool) -> str:
-        """The sum over records, those of the filter `where`; it needs no more than 64 bits where it `fits`."""
+    def total(self, value: str, *, fits: bool, wide: bool) -> str:
+        """The sum over records; it needs no more than 64 bits where it `fits`, its values do where they are `wide`."""
         del fits, wide
-        return f"sum({value}){where}"
+        return f"sum({value})"
 
 
 class DuckDB(Dialect):
@@ -174,9 +174,9 @@ class Spark(Dialect):
     def add_months(self, day: str, count: int) -> str:  # noqa: D102
         return f"add_months({day}, {count})"
 
-    def total(self, value: str, where: str, *, fits: bool, wide: bool) -> str:
+    def total(self, value: str, *, fits: bool, wide: bool) -> str:
         """The sum over records; 64 bits are widened first, since the sum has the type of the values."""
-        return f"sum({value if fits or wide else self.cast(value, Kind.WIDE)}){where}"
+        return f"sum({value if fits or wide else self.cast(value, Kind.WIDE)})"
 
 
 DIALECTS: dict[DialectName, Dialect] = {"duckdb": DuckDB(), "postgres": Postgres(), "spark": Spark()}

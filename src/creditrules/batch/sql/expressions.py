@@ -119,7 +119,8 @@ class Expressions:
             case Decimal():
                 return scaled(value)
             case str():
-                return Term(self.layers.dialect.text(value), nullable=False, atomic=True)
+                place = str(type_.members.index(value)) if isinstance(type_, OneOf) and value in type_.members else None
+                return Term(self.layers.dialect.text(value), nullable=False, atomic=True, place=place)
             case frozenset():
                 found = choices.bits(value, type_) if isinstance(type_, SetOf) else 0
                 return Term(str(found), nullable=False, atomic=True)

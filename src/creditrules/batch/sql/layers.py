@@ -67,9 +67,11 @@ class Layers:
         return self.prefix + self.dialect.quote(name)
 
     def define(self, name: str, term: Term, about: str = "") -> Term:
-        """A column for the term; what comes back names it."""
+        """A column for the term; what comes back names it, or the column that the term is already."""
         level, name = self.above(term.level), self.unique(name)
         self.place(level, Defined(name, term.text, about))
+        if term.column:
+            return term
         return replace(term, text=self.refer(name), level=level, atomic=True, column=True)
 
     def place(self, level: int, column: Defined) -> None:

@@ -13,7 +13,7 @@ from creditrules.batch.sql.expressions import Expressions, is_number
 from creditrules.batch.sql.numbers import scaled
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.stored import stored
-from creditrules.batch.sql.terms import FALSE, TRUE, Term, all_of, condition, whole
+from creditrules.batch.sql.terms import FALSE, TRUE, Term, all_of, condition
 from creditrules.program.program import (
     Anything,
     Band,
@@ -66,7 +66,10 @@ def _bound(write: Expressions, operator: str, term: Term, type_: Type, edge: Dec
 
 
 def first_that_holds(tests: Sequence[Term]) -> Term:
-    """The number, from 1, of the first condition that holds; NULL where none does."""
+    """The number, from 1, of the first condition that holds; NULL where none does.
+
+    A condition that always holds is TRUE; what stands after it is never asked.
+    """
     whens, last = [], ""
     parts = []
     for number, test in enumerate(tests, 1):
@@ -99,16 +102,17 @@ def factor_lines(factor: Factor, sheet: Sheet) -> Lines:
     type_ = None if factor.subject is None else factor.subject.type
     subject = None if factor.subject is None else write.bind(write.of(factor.subject), "value")
     tests = [test_term(write, line.test, subject, type_) for line in factor.lines]
+    tests[-1] = TRUE  # the check has shown that the lines cover every value
     told = ", ".join((f"factor {factor.name}", *factor.cites))
     line = sheet.layers.define(f"line {factor.name}", first_that_holds(tests), told)
-    points = _by_line(write, line, [write.of(one.points) for one in factor.lines])
+    points = by_line(write, line, [write.of(one.points) for one in factor.lines])
     points = sheet.layers.define(f"points {factor.name}", replace(points, nullable=False))
     sheet.values["points", factor.name] = points
     weighted = points if factor.weight is None else write.numbers.multiply(scaled(factor.weight), points)
     return Lines(line, points, weighted)
 
 
-def _by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
+def by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
     """The value of the line that won; lines that give the same are asked together."""
     by_text: dict[tuple[str, int], list[int]] = {}
     terms: dict[tuple[str, int], Term] = {}
@@ -116,7 +120,9 @@ def _by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
         by_text.setdefault((value.text, value.scale), []).append(number)
         terms[value.text, value.scale] = value
     cases = [(is_line(line, numbers), terms[key]) for key, numbers in by_text.items()]
-    return write.numbers.chosen(cases)
+    if line.nullable:
+        return write.numbers.chosen(cases)
+    return write.numbers.chosen(cases[:-1], cases[-1][1])
 
 
 def is_line(line: Term, numbers: Sequence[int]) -> Term:
@@ -140,7 +146,7 @@ def table_value(table: Table, sheet: Sheet) -> Term:
     sheet.rows[table.name] = row_column
     results = [stored(write, write.of(row.result), table.type) for row in table.rows]
     if is_number(table.type):
-        found = _by_line(write, row_column, results) if results else whole(0)
+        found = by_line(write, row_column, results)
     else:
         found = chosen_text([(is_line(row_column, [at]), result) for at, result in enumerate(results, 1)])
     total = not row_column.nullable and not any(result.nullable for result in results)

@@ -15,7 +15,7 @@ from creditrules.batch.columns import Kind
 from creditrules.batch.sql.dialects import Dialect
 from creditrules.batch.sql.terms import FALSE, Term, condition, fits, level_of, whole
 from creditrules.values import Rounding
-from creditrules.values.decimals import EXACT, QUOTIENT_DECIMALS, decimals_of
+from creditrules.values.decimals import EXACT, QUOTIENT_DECIMALS, decimals_of, quotient, round_to
 
 Bind: TypeAlias = Callable[[Term, str], Term]
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!="]
@@ -31,6 +31,10 @@ def scaled(value: Decimal) -> Term:
     """A written number, with as many decimals as it needs."""
     scale = decimals_of(value)
     return whole(int(EXACT.scaleb(value, scale).to_integral_value(context=EXACT)), scale)
+
+
+def _value(term: Term) -> Decimal:
+    return EXACT.scaleb(Decimal(term.low), -term.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,43 +135,49 @@ class Numbers:
 
     # --------------------------------------------------------------------------------------------------- quotients
 
-    def quotient(self, left: Term, right: Term) -> Term:
-        """`left / right`, rounded half up to 6 decimals; NULL where the divisor is zero."""
+    def quotient(self, left: Term, right: Term, most: int | None = None) -> Term:
+        """`left / right`, rounded half up to 6 decimals; NULL where the divisor is zero.
+
+        `most` is what the result, of 6 decimals, is known not to exceed on either side of zero.
+        """
+        if left.known is not None and right.known:
+            return self._at_scale(quotient(_value(left), _value(right)), QUOTIENT_DECIMALS)
         shift = QUOTIENT_DECIMALS + right.scale - left.scale
         top, low = replace(left, scale=0), replace(self.bind(right, "divisor"), scale=0)
         if shift < 0:
             low = self.bind(self.times(low, 10**-shift, 0), "divisor")
-        result = self._half_up(top, low, 10 ** max(shift, 0))
+        result = self._half_up(top, low, 10 ** max(shift, 0), most)
         return replace(result, scale=QUOTIENT_DECIMALS, nullable=left.nullable or right.nullable or self._zero(right))
 
     @staticmethod
     def _zero(term: Term) -> bool:
         return term.low <= 0 <= term.high
 
-    def _half_up(self, top: Term, low: Term, factor: int) -> Term:
+    def _half_up(self, top: Term, low: Term, factor: int, most: int | None = None) -> Term:
         """`top * factor / low`, rounded half up to a whole number."""
         try:
             raised = self.times(top, factor, 0)
             raised = raised if raised.low >= 0 <= low.low else self.bind(raised, "dividend")
-            return self._half_up_at_once(raised, low)
+            return self._half_up_at_once(raised, low, most)
         except TooWideError:
-            return self._half_up_in_two(top, low, factor)
+            return self._half_up_in_two(top, low, factor, most)
 
-    def _half_up_at_once(self, top: Term, low: Term) -> Term:
+    def _half_up_at_once(self, top: Term, low: Term, most: int | None = None) -> Term:
         """Half the divisor is added with the sign that the quotient has; what an engine cuts off is then right."""
         if low.known is not None and low.known % 2 == 0 and low.known > 0:
             half, doubled, divisor = whole(low.known // 2), top, low
         else:
             half, doubled, divisor = low, self.times(top, 2, 0), self.times(low, 2, 0)
         moved = self._moved(doubled, half, self._same_sign(top, low))
-        return self._cut(moved, divisor, self._quotient_ends(top, low))
+        return self._cut(moved, divisor, self._quotient_ends(top, low, most))
 
-    def _half_up_in_two(self, top: Term, low: Term, factor: int) -> Term:
+    def _half_up_in_two(self, top: Term, low: Term, factor: int, most: int | None) -> Term:
         """The same for large numbers: the whole part, then that of what is left."""
         top = self.bind(top, "dividend")
-        part = self.bind(self._cut(top, low, self._quotient_ends(top, low, cut=True)), "whole part")
-        most = max(abs(low.low), abs(low.high))
-        ends = (0 if top.low >= 0 else -most, 0 if top.high <= 0 else most)
+        whole_ends = self._quotient_ends(top, low, None if most is None else most // factor + 1)
+        part = self.bind(self._cut(top, low, whole_ends), "whole part")
+        largest = max(abs(low.low), abs(low.high))
+        ends = (0 if top.low >= 0 else -largest, 0 if top.high <= 0 else largest)
         left = self.number(f"({top.text} % {self._divisor(low)})", ends, 0, (top, low))
         rest = self._half_up_at_once(self.bind(self.times(self.bind(left, "left over"), factor, 0), "left over"), low)
         return self.add(self.times(part, factor, 0), rest)
@@ -204,11 +214,16 @@ class Numbers:
         return Term(text, level_of((top, low)), *self.held(*ends), 0, nullable)
 
     @staticmethod
-    def _quotient_ends(top: Term, low: Term, *, cut: bool = False) -> tuple[int, int]:
+    def _quotient_ends(top: Term, low: Term, most: int | None) -> tuple[int, int]:
         """Bounds of the quotient: of the divisor only those nearest to zero matter."""
         near = 1 if low.low <= 0 <= low.high else min(abs(low.low), abs(low.high))
-        most = -(-max(abs(top.low), abs(top.high)) // near) + (0 if cut else 1)
-        return (0 if top.low >= 0 and low.low >= 0 else -most, most)
+        found = -(-max(abs(top.low), abs(top.high)) // near) + 1
+        found = found if most is None else min(found, most)
+        return (0 if top.low >= 0 and low.low >= 0 else -found, found)
+
+    @staticmethod
+    def _at_scale(value: Decimal, scale: int) -> Term:
+        return whole(int(EXACT.scaleb(value, scale).to_integral_value(context=EXACT)), scale)
 
     # ---------------------------------------------------------------------------------------------------- rounding
 
@@ -216,6 +231,8 @@ class Numbers:
         """The multiple of a known step that the mode takes the number to, with the decimals of the step."""
         known = step.known
         assert known  # noqa: S101  # the checker admits only written steps above zero
+        if term.known is not None:
+            return self._at_scale(round_to(_value(term), _value(step), mode), step.scale)
         scale = max(term.scale, step.scale)
         unit = known * 10 ** (scale - step.scale)
         if unit == 1:

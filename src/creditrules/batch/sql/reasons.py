@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from creditrules.batch.columns import most_reasons
 from creditrules.batch.sql.grading import Grading
-from creditrules.batch.sql.lines import Lines
+from creditrules.batch.sql.lines import Lines, by_line
 from creditrules.batch.sql.numbers import scaled
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.terms import Term, condition, level_of, whole
+from creditrules.program.expressions import Constant
 from creditrules.program.program import Factor
 
 
@@ -44,27 +45,44 @@ def _by_points(lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
 
 
 def _keys(lines: Mapping[str, Lines], sheet: Sheet) -> tuple[list[Term], list[str]]:
-    """A number for each code: points lost times the number of codes, and more the earlier it stands; 0 for no loss."""
-    numbers, program = sheet.write.numbers, sheet.program
+    """A number for each code: the points lost, then its place, the greater the earlier; 0 where nothing is lost."""
+    numbers = sheet.write.numbers
     by_code: dict[str, list[Factor]] = {}
-    for factor in program.factors.values():
+    for factor in sheet.program.factors.values():
         by_code.setdefault(factor.code, []).append(factor)
     codes = list(by_code)
-    lost = [numbers.total([_lost(factor, lines, sheet) for factor in by_code[code]]) for code in codes]
-    lost = [replace(each, scale=0) for each in numbers.aligned(*lost)]
+    lost = [_lost(factors, lines, sheet) for factors in by_code.values()]
+    scale = max(term.scale for each in lost for term in each)
     keys = []
-    for at, one in enumerate(lost):
-        each = numbers.bind(one, f"lost {codes[at]}")
-        key = numbers.add(numbers.times(each, len(codes), 0), whole(len(codes) - 1 - at))
-        key = numbers.chosen([(numbers.compare(">", each, whole(0)), key)], whole(0))
-        key = replace(key, low=0, high=max(key.high, 0), nullable=False)
-        keys.append(sheet.layers.define(f"key {codes[at]}", key))
+    for at, (code, each) in enumerate(zip(codes, lost, strict=True)):
+        sheet.write.owner = f"lost {code}"
+        ranked = [_key(numbers.to_scale(term, scale), len(codes) - at, len(codes) + 1, sheet) for term in each]
+        line = lines[by_code[code][0].name].line
+        key = ranked[0] if len(ranked) == 1 else by_line(sheet.write, line, ranked)
+        keys.append(sheet.layers.define(f"key {code}", replace(key, low=0, high=max(key.high, 0), nullable=False)))
     return keys, codes
 
 
-def _lost(factor: Factor, lines: Mapping[str, Lines], sheet: Sheet) -> Term:
+def _key(lost: Term, place: int, size: int, sheet: Sheet) -> Term:
     numbers = sheet.write.numbers
-    lost = numbers.subtract(scaled(factor.baseline), lines[factor.name].points)
+    if lost.known is not None:
+        return whole(lost.known * size + place if lost.known > 0 else 0)
+    lost = replace(numbers.bind(lost, "points"), scale=0)
+    key = numbers.add(numbers.times(lost, size, 0), whole(place))
+    return numbers.chosen([(numbers.compare(">", lost, whole(0)), key)], whole(0))
+
+
+def _lost(factors: Sequence[Factor], lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
+    """What a code lost: by line, where it is that of one factor whose points are all written; else in one term."""
+    (first, *others), numbers = factors, sheet.write.numbers
+    if not others and all(isinstance(line.points, Constant) for line in first.lines):
+        return [_lost_of(first, sheet.write.of(line.points), sheet) for line in first.lines]
+    return [numbers.total([_lost_of(factor, lines[factor.name].points, sheet) for factor in factors])]
+
+
+def _lost_of(factor: Factor, points: Term, sheet: Sheet) -> Term:
+    numbers = sheet.write.numbers
+    lost = numbers.subtract(scaled(factor.baseline), points)
     return lost if factor.weight is None else numbers.multiply(scaled(factor.weight), lost)
 
 
@@ -74,9 +92,9 @@ def _below(key: Term, last: Term, sheet: Sheet) -> Term:
 
 def _code_of(rank: Term, codes: Sequence[str], sheet: Sheet) -> Term:
     """The code of a rank, NULL where nothing was lost."""
-    size = len(codes)
-    whens = " ".join(f"WHEN {size - 1 - at} THEN {sheet.dialect.text(code)}" for at, code in enumerate(codes))
-    return Term(f"CASE WHEN {rank.text} > 0 THEN CASE {rank.text} % {size} {whens} END END", rank.level)
+    size, text = len(codes), sheet.dialect.text
+    whens = " ".join(f"WHEN {size - at} THEN {text(code)}" for at, code in enumerate(codes))
+    return Term(f"CASE {rank.text} % {size + 1} {whens} END", rank.level)
 
 
 def _after_lowering(codes: Sequence[tuple[str, Term]], by_points: Sequence[Term], sheet: Sheet) -> list[Term]:

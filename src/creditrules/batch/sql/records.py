@@ -17,6 +17,14 @@ RECORD = "r"
 CUSTOMER = "c"
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What is taken together from the records for which all the conditions hold."""
+
+    call: str
+    where: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Pass:
     """One pass over the records of a list, grouped by customer.
@@ -33,7 +41,7 @@ class Pass:
     name: str
     layers: Layers
     brought: dict[str, str] = field(default_factory=dict)
-    totals: dict[str, str] = field(default_factory=dict)
+    totals: dict[Total, str] = field(default_factory=dict)
 
     def field_term(self, name: str) -> Term:
         """A field of the record."""
@@ -58,11 +66,21 @@ class Pass:
         yield f"{quote(self.name)}{self.dialect.materialized if self.dialect.name == 'postgres' else ' AS'} ("
         yield "  SELECT"
         yield f"    {key} AS {quote(ID)},"
-        for at, (text, name) in enumerate(self.totals.items(), 1):
-            yield f"    {text} AS {quote(name)}{',' if at < len(self.totals) else ''}"
+        shared = self._shared()
+        for at, (total, name) in enumerate(self.totals.items(), 1):
+            own = [each for each in total.where if each not in shared]
+            only = f" FILTER (WHERE {' AND '.join(own)})" if own else ""
+            yield f"    {total.call}{only} AS {quote(name)}{',' if at < len(self.totals) else ''}"
         yield f"  FROM {self._source(layer)}"
+        if shared:
+            yield f"  WHERE {' AND '.join(shared)}"
         yield f"  GROUP BY {key}"
         yield ")"
+
+    def _shared(self) -> list[str]:
+        """The conditions that all totals have: records for which they do not hold are left out at once."""
+        first, *others = self.totals
+        return [each for each in first.where if all(each in other.where for other in others)]
 
     def _source(self, layer: str) -> str:
         """The records, with what is known of the customer and what is worked out for each of them."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-_BIGINT = 2**63
+_BIGGEST = 10**18 - 1  # as for the columns that are read: 18 digits, which 64 bits hold with room to spare
 
 
 def fits(low: int, high: int) -> bool:
     """Whether all numbers between the two need no more than 64 bits."""
-    return low >= -_BIGINT and high < _BIGINT
+    return low >= -_BIGGEST and high <= _BIGGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Term:
     `scale` has its decimals; it is of 64 bits where the bounds fit them, else of the engine's widest type. `nullable`
     says that the value may be missing, `atomic` that repeating the text costs nothing, `column` that it names a
     column. `day` is a date that is known when the statement is written. `place` names a column with the place of a
-    member in its `one of`.
+    member in its `one of`. A condition made by `and` has its parts as `conjuncts`.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Term:
     column: bool = False
     day: date | None = None
     place: str | None = None
+    conjuncts: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
@@ -72,7 +73,10 @@ def all_of(parts: Iterable[Term]) -> Term:
     asked = [part for part in parts if part.text != "TRUE"]
     if not asked:
         return TRUE
-    return asked[0] if len(asked) == 1 else condition("(" + " AND ".join(part.text for part in asked) + ")", *asked)
+    if len(asked) == 1:
+        return asked[0]
+    conjuncts = tuple(dict.fromkeys(text for part in asked for text in part.conjuncts or (part.text,)))
+    return replace(condition(f"({' AND '.join(conjuncts)})", *asked), conjuncts=conjuncts)
 
 
 def any_of(parts: Iterable[Term]) -> Term:
