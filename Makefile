@@ -2,12 +2,12 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soundness lint format bench docs clean setup setup-dev
+.PHONY: help demo test soundness lint format bench bench-large interrupt docs clean setup setup-dev
 
 bin := .venv/bin
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: setup ## Decide a customer with a shipped policy, and say why
 	@$(bin)/creditrules decide policies/network_service_credit.policy policies/customers/good-cdn.json --as-of 2026-03-01
@@ -30,6 +30,12 @@ format: setup-dev ## Lay the code out and mend what can be mended
 
 bench: setup-dev ## Measure; SHORT=1 for a quick look
 	@$(bin)/python -m benchmarks $(if $(SHORT),--short)
+
+bench-large: setup-dev ## Decide portfolios of 1 and 5 million customers; takes minutes
+	@$(bin)/python -m benchmarks.portfolio.large
+
+interrupt: setup-dev ## Kill runs of whole portfolios at any moment; N=100 of them
+	@$(bin)/python -m tests.batch.interrupting $(or $(N),20)
 
 docs: ## Build the documentation in build/docs
 	@PYTHON='$(PYTHON)' scripts/setup docs

@@ -13,7 +13,8 @@ from creditrules.batch.findings import BatchError
 from creditrules.batch.session import Session
 from creditrules.batch.writing.asides import aside, put
 from creditrules.portfolio import Portfolio, decide_portfolio_to
-from tests.batch.portfolios import CUSTOMERS, DAY, INVOICES, POLICY, POLICY_TEXT, VISITS, write_parquet
+from tests.batch.large import asides, command, write_tables
+from tests.batch.portfolios import CUSTOMERS, DAY, INVOICES, POLICY, VISITS, write_parquet
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 
@@ -30,32 +31,12 @@ def _portfolio(paths: dict[str, str]) -> Portfolio:
     return Portfolio(paths["customers"], {name: paths[name] for name in ("invoices", "visits")})
 
 
-def _asides(folder: Path) -> list[Path]:
-    return [each for each in folder.iterdir() if ".unfinished-" in each.name]
-
-
-def _large(folder: Path) -> list[str]:
-    """The command for a portfolio that takes some seconds to decide: the same customers under many ids."""
-    import duckdb  # noqa: PLC0415  # for the larger tables only
-
-    paths = _tables(folder / "small")
-    with duckdb.connect() as database:
-        database.execute("SET enable_progress_bar = false")
-        for name, path in paths.items():
-            again = "SELECT id || '-' || n AS id, * EXCLUDE (id, n)"
-            database.execute(f"COPY ({again} FROM '{path}', range(400_000) AS place(n)) TO '{folder / name}.parquet'")
-    (folder / "credit.policy").write_text(POLICY_TEXT, encoding="utf-8")
-    records = [f"--records={name}={folder / name}.parquet" for name in ("invoices", "visits")]
-    tables = ["--facts", f"{folder / 'customers'}.parquet", *records, "--out", str(folder / "out.parquet")]
-    return [sys.executable, "-m", "creditrules", "batch", str(folder / "credit.policy"), *tables, "--as-of", str(DAY)]
-
-
 def _wait_for_aside(folder: Path, process: subprocess.Popen[str]) -> None:
     """Until the run writes: its folder beside the result has a file that grows."""
     for _ in range(600):
         if process.poll() is not None:
             pytest.fail("the run ended before it could be stopped")
-        if any(aside / "decisions" in aside.iterdir() for aside in _asides(folder) if aside.exists()):
+        if any((each / "decisions").exists() for each in asides(folder)):
             return
         time.sleep(0.02)
     pytest.fail("the run has not begun to write")
@@ -63,9 +44,9 @@ def _wait_for_aside(folder: Path, process: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
 def test_a_run_that_is_stopped_leaves_what_was_there(how: signal.Signals, tmp_path: Path) -> None:
-    command = _large(tmp_path)
+    write_tables(tmp_path)
     (tmp_path / "out.parquet").write_text("what was there", encoding="utf-8")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     _wait_for_aside(tmp_path, process)
     process.send_signal(how)
     _, err = process.communicate(timeout=60)
@@ -73,10 +54,10 @@ def test_a_run_that_is_stopped_leaves_what_was_there(how: signal.Signals, tmp_pa
     assert process.returncode == (130 if how is signal.SIGINT else -how)
     assert (tmp_path / "out.parquet").read_text(encoding="utf-8") == "what was there"
     assert not (tmp_path / "out.rejects.parquet").exists()
-    assert bool(_asides(tmp_path)) is (how is not signal.SIGINT)
+    assert bool(asides(tmp_path)) is (how is not signal.SIGINT)
     # The next run takes away what the killed one has left.
     decide_portfolio_to(tmp_path / "out.parquet", POLICY, _portfolio(_tables(tmp_path / "small")), as_of=DAY)
-    assert _asides(tmp_path) == []
+    assert asides(tmp_path) == []
     assert (tmp_path / "out.parquet").stat().st_size > 1000
 
 
@@ -86,7 +67,7 @@ def test_a_run_leaves_that_of_another_alone(tmp_path: Path) -> None:
         (other / "decisions").touch()
         decide_portfolio_to(out, POLICY, _portfolio(_tables(tmp_path)), as_of=DAY)
         assert (other / "decisions").exists()
-    assert _asides(tmp_path) == []
+    assert asides(tmp_path) == []
 
 
 def test_a_refused_run_leaves_what_was_there(tmp_path: Path) -> None:
