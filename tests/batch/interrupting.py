@@ -33,7 +33,9 @@ def main(times: int) -> None:
             assert len(asides(folder)) <= 2, "what killed runs left is not taken away"
         subprocess.run(command(folder), check=True, capture_output=True)
         assert asides(folder) == []
-    print(f"{times} runs of {length:.1f} s: {times - ended} killed, {ended} came to their end; nothing was broken")
+    sys.stdout.write(
+        f"{times} runs of {length:.1f} s: {times - ended} killed, {ended} came to their end; nothing was broken\n"
+    )
 
 
 def _killed(folder: Path, after: float) -> bool:
