@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soundness lint format bench bench-large interrupt docs clean setup setup-dev
+.PHONY: help demo test soundness agreement spark lint format bench bench-large interrupt docs clean setup setup-dev
 
 bin := .venv/bin
 
@@ -17,6 +17,13 @@ test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
 
 soundness: setup-dev ## Hold random policies to what check promises; N=200000 pairs of policy and customer
 	@$(bin)/python -m tests.soundness.deep $(or $(N),200000)
+
+agreement: setup-dev ## Hold SQL to the interpreter; N=20000 pairs of policy and customer, ENGINE=duckdb|postgres|spark
+	@$(bin)/python -m tests.batch.deep $(or $(N),20000) --engine $(or $(ENGINE),duckdb)
+
+spark: ## Install Spark, which is large, and run the tests on it
+	@PYTHON='$(PYTHON)' scripts/setup spark
+	@$(bin)/python -m pytest tests/batch/test_spark.py
 
 lint: setup-dev ## Look at style, types and the order of imports
 	$(bin)/ruff check

@@ -20,6 +20,7 @@ from creditrules.program.cache import keep, kept
 from creditrules.values.dates import EARLIEST, LATEST, read_date
 
 if TYPE_CHECKING:
+    from creditrules.batch.sql.dialects import DialectName
     from creditrules.engine.compiled.decider import Decider
     from creditrules.engine.compiled.runtime import Calendar
     from creditrules.engine.decision import Decision
@@ -202,6 +203,18 @@ class Policy:
 
         self._check_own(decision)
         return secrets_of(decision, audience, salt=salt)
+
+    def sql(self, dialect: DialectName, *, as_of: date | str) -> str:
+        """The policy as one SQL statement for `duckdb`, `postgres` or `spark`, which decides as `decide` does.
+
+        It reads the tables that `creditrules.batch.columns` describes, as of one day. Raises `PolicyError` where the
+        engine cannot do what the policy asks, and `FactsError` where the policy is not in force on the day.
+        """
+        from creditrules.batch.sql.statement import statement  # noqa: PLC0415
+
+        day = read_as_of(as_of)
+        self._check_in_force(day)
+        return statement(self.program, dialect, day)
 
     def _start(self) -> Decider:
         """The generated code, written when the first customer is decided."""

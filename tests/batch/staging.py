@@ -51,6 +51,20 @@ class Table:
         )
         return f"INSERT INTO {dialect.quote(self.name)} VALUES {rows}"
 
+    def view(self, dialect: Dialect) -> str:
+        """A temporary view over the rows, each column of its type."""
+        types = [dialect.types[one.kind] for one in self.columns]
+        nothing = ", ".join(f"CAST(NULL AS {type_})" for type_ in types)
+        rows = [
+            [literal(value, one, dialect) for value, one in zip(row, self.columns, strict=True)] for row in self.rows
+        ]
+        values = ", ".join(f"({', '.join(row)})" for row in rows) or f"({nothing})"
+        names = [dialect.quote(one.name) for one in self.columns]
+        told = ", ".join(f"CAST({name} AS {type_}) AS {name}" for name, type_ in zip(names, types, strict=True))
+        only = "" if rows else " WHERE FALSE"
+        view = f"CREATE OR REPLACE TEMPORARY VIEW {dialect.quote(self.name)} AS SELECT {told}"
+        return f"{view} FROM VALUES {values} AS staged({', '.join(names)}){only}"
+
     def drop(self, dialect: Dialect) -> str:
         return f"DROP TABLE {dialect.quote(self.name)}"
 

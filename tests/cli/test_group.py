@@ -48,7 +48,8 @@ def test_a_misspelt_command_gets_the_nearest() -> None:
 
 def test_a_word_like_no_command_gets_them_all() -> None:
     assert run("frobnicate").first_error == (
-        "error: there is no command `frobnicate`; there are: new, check, test, decide, batch, explain, reveal, help"
+        "error: there is no command `frobnicate`; there are: "
+        "new, check, test, decide, batch, sql, explain, reveal, help"
     )
 
 

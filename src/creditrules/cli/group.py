@@ -35,6 +35,7 @@ _COMMANDS = {
     "test": _Place("creditrules.cli.test", "test", "Run the examples in policy files, and try what must always hold."),
     "decide": _Place("creditrules.cli.decide", "decide", "Decide a customer with a policy, and say why."),
     "batch": _Place("creditrules.cli.batch", "batch", "Decide a whole portfolio, and write a table."),
+    "sql": _Place("creditrules.cli.sql", "sql", "Write a policy as one SQL statement."),
     "explain": _Place("creditrules.cli.explain", "explain", "Explain one decision out of a portfolio's table."),
     "reveal": _Place("creditrules.cli.reveal", "reveal", "Disclose a value that an explanation hides, and check it."),
     "help": _Place("creditrules.cli.help", "help_", "Explain a finding by its code."),

@@ -112,6 +112,7 @@ ORPHAN_RECORDS = _code(706, "orphan-records")
 NOT_WRITTEN = _code(707, "not-written")
 OUT_OF_MEMORY = _code(708, "out-of-memory")
 OTHER_DECISION = _code(709, "other-decision")
+ENGINE_LIMIT = _code(710, "engine-limit")
 
 
 def all_codes() -> tuple[Code, ...]:

@@ -15,14 +15,15 @@ DialectName: TypeAlias = Literal["duckdb", "postgres", "spark"]
 class Dialect(ABC):
     """One engine's way to write what the statement needs.
 
-    `largest` is the largest whole number that its widest type holds, None where there is no bound. `longest_name` is in
-    bytes; `most_columns` is what one row may have; both are None where there is no bound worth naming.
+    `largest` is the largest whole number that its widest type holds, `largest_quotient` that which a division may give;
+    `longest_name` is in bytes; `most_columns` is what one row may have. None: there is no bound worth naming.
     """
 
     name: DialectName
     title: str
     types: Mapping[Kind, str]
     largest: int | None
+    largest_quotient: int | None = None
     longest_name: int | None = None
     most_columns: int | None = None
     materialized = " AS MATERIALIZED"
@@ -145,6 +146,7 @@ class Spark(Dialect):
         }
     )
     largest = 10**38 - 1
+    largest_quotient = 10**32 - 1  # a quotient of decimals has six decimals at least
     materialized = " AS"
 
     def quote(self, name: str) -> str:

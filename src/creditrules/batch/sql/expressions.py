@@ -14,7 +14,7 @@ from typing import Protocol, assert_never
 from creditrules.batch.sql import choices
 from creditrules.batch.sql.days import Days
 from creditrules.batch.sql.layers import Layers
-from creditrules.batch.sql.numbers import Numbers, scaled
+from creditrules.batch.sql.numbers import Numbers, TooWideError, scaled
 from creditrules.batch.sql.terms import FALSE, TRUE, Term, all_of, any_of, condition, level_of, negated
 from creditrules.program import expressions as x
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Type, YesNo
@@ -55,6 +55,13 @@ class Expressions:
 
     def of(self, expr: x.Expr) -> Term:
         """The expression as SQL."""
+        try:
+            return self._of(expr)
+        except TooWideError as error:
+            error.span = error.span or expr.span
+            raise
+
+    def _of(self, expr: x.Expr) -> Term:
         match expr:
             case x.Constant():
                 return self.constant(expr.value, expr.type)
@@ -75,6 +82,8 @@ class Expressions:
                 return all_of([self.of(operand) for operand in expr.operands])
             case x.AnyOf():
                 return any_of([self.of(operand) for operand in expr.operands])
+            case x.Not(operand=x.IsKnown(operand=operand)):
+                return self.missing(self.of(operand))
             case x.Not():
                 return negated(self.of(expr.operand))
             case x.Among():
@@ -132,6 +141,11 @@ class Expressions:
     def known(term: Term) -> Term:
         """Whether the value is not missing."""
         return condition(f"({term.text} IS NOT NULL)", replace(term, nullable=False)) if term.nullable else TRUE
+
+    @staticmethod
+    def missing(term: Term) -> Term:
+        """Whether the value is missing."""
+        return condition(f"({term.text} IS NULL)", replace(term, nullable=False)) if term.nullable else FALSE
 
     def _compare(self, expr: x.Compare) -> Term:
         left, right = self.of(expr.left), self.of(expr.right)

@@ -72,7 +72,7 @@ class Layers:
         self.place(level, Defined(name, term.text, about))
         if term.column:
             return term
-        return replace(term, text=self.refer(name), level=level, atomic=True, column=True)
+        return replace(term, text=self.refer(name), level=level, atomic=True, column=True, conjuncts=())
 
     def place(self, level: int, column: Defined) -> None:
         """Puts a column into a layer."""
@@ -86,7 +86,7 @@ class Layers:
         if term.text not in self._bound:
             self._bound[term.text] = self.define(name, term)
         bound = self._bound[term.text]
-        return replace(term, text=bound.text, level=bound.level, atomic=True, column=True)
+        return replace(term, text=bound.text, level=bound.level, atomic=True, column=True, conjuncts=())
 
 
 def _cut(name: str, longest: int | None) -> str:

@@ -38,8 +38,7 @@ def test_term(write: Expressions, test: Test, term: Term | None, type_: Type | N
         case Otherwise():
             return TRUE if term is None else write.known(term)
         case IsMissing():
-            missing = term is not None and term.nullable
-            return condition(f"({term.text} IS NULL)", replace(term, nullable=False)) if term and missing else FALSE
+            return FALSE if term is None else write.missing(term)
         case Band() if term is not None and type_ is not None:
             return _in_band(write, test, term, type_)
         case IsOneOf() if term is not None and type_ is not None:

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias, assert_never
 from creditrules.batch.columns import Kind
 from creditrules.batch.sql.dialects import Dialect
 from creditrules.batch.sql.terms import FALSE, Term, condition, fits, level_of, whole
+from creditrules.diagnostics import Span
 from creditrules.values import Rounding
 from creditrules.values.decimals import EXACT, QUOTIENT_DECIMALS, decimals_of, quotient, round_to
 
@@ -24,7 +25,9 @@ _FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="
 
 
 class TooWideError(Exception):
-    """A number on the way to a result may need more digits than the engine has."""
+    """A number on the way to a result may need more digits than the engine has; `span` is the place in the policy."""
+
+    span: Span | None = None
 
 
 def scaled(value: Decimal) -> Term:
@@ -59,8 +62,8 @@ class Numbers:
         return low, high
 
     def widened(self, term: Term) -> str:
-        """The number as one of the engine's widest type."""
-        return term.text if term.wide else self.dialect.cast(term.text, Kind.WIDE)
+        """The number as one of the engine's widest type, which a literal may not be by itself."""
+        return term.text if term.wide and term.known is None else self.dialect.cast(term.text, Kind.WIDE)
 
     def typed(self, term: Term) -> str:
         """The number with its type told, where a literal alone could be taken for a shorter one."""
@@ -116,10 +119,11 @@ class Numbers:
             return whole(ends[0], scale)
         if operator in "+-" and right.known == 0:
             return replace(left, scale=scale)
-        if operator == "+" and left.known == 0:
+        if (operator == "+" and left.known == 0) or (operator == "*" and left.known == 1):
             return replace(right, scale=scale)
-        one = left.text if fits(*ends) or right.wide else self.widened(left)
-        return self.number(f"({one} {operator} {right.text})", ends, scale, (left, right))
+        one = left.text if fits(*ends) and not left.wide else self.widened(left)
+        other = self.widened(right) if right.wide else right.text
+        return self.number(f"({one} {operator} {other})", ends, scale, (left, right))
 
     def total(self, terms: Sequence[Term]) -> Term:
         """The sum of several, in one go."""
@@ -199,7 +203,7 @@ class Numbers:
         back = self.negate(by)
         taken, other = self._of_one_type([by, back])
         choice = Term(f"CASE WHEN {up} THEN {taken} ELSE {other} END", 0, -most, most)
-        one = term.text if fits(*ends) or choice.wide else self.widened(term)
+        one = term.text if fits(*ends) else self.widened(term)
         return self.number(f"({one} + {choice.text})", ends, 0, (term, by, replace(choice, nullable=False)))
 
     def _divisor(self, low: Term) -> str:
@@ -208,7 +212,9 @@ class Numbers:
     def _cut(self, top: Term, low: Term, ends: tuple[int, int]) -> Term:
         """The whole part of a quotient."""
         top = self.bind(top, "dividend") if self.dialect.name == "spark" and top.wide else top
-        divisor = self._divisor(low)
+        divisor, largest = self._divisor(low), self.dialect.largest_quotient
+        if largest is not None and max(-ends[0], ends[1]) > largest:
+            raise TooWideError
         text = self.dialect.divide(top.text, divisor, wide=top.wide or low.wide, fits=fits(*ends))
         nullable = top.nullable or low.nullable or self._zero(low)
         return Term(text, level_of((top, low)), *self.held(*ends), 0, nullable)

@@ -57,7 +57,7 @@ class Pass:
             return term
         if term.text not in self.brought:
             self.brought[term.text] = self.layers.unique("of the customer")
-        return replace(term, text=self.layers.refer(self.brought[term.text]), level=0, place=None)
+        return replace(term, text=self.layers.refer(self.brought[term.text]), level=0, place=None, conjuncts=())
 
     def write(self, layer: str) -> Iterator[str]:
         """The lines of the pass; `layer` is the name of the customers' layer that it reads."""

@@ -10,12 +10,15 @@ from creditrules.batch.columns import BITS, CUSTOMERS, ID, Column, Kind, bit_set
 from creditrules.batch.sql.actions import Conditions, action_column
 from creditrules.batch.sql.dialects import DIALECTS, DialectName
 from creditrules.batch.sql.grading import Grading, grade_columns, score_columns
+from creditrules.batch.sql.limits import limits, too_wide
 from creditrules.batch.sql.lines import Lines, factor_lines, table_value
+from creditrules.batch.sql.numbers import TooWideError
 from creditrules.batch.sql.order import PHASES, phased
 from creditrules.batch.sql.reasons import reason_columns
 from creditrules.batch.sql.reviews import due_column, review_columns
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.terms import TRUE, Term, level_of
+from creditrules.diagnostics import PolicyError
 from creditrules.program.program import Program, Step
 
 
@@ -25,8 +28,14 @@ def statement(program: Program, dialect: DialectName, as_of: date) -> str:
     It reads `customers` and a table for each list (see `creditrules.batch.columns`) and gives one row a customer, in
     no order. Raises `PolicyError` where the engine cannot do what the policy asks.
     """
-    writer = _Writer(Sheet(program, DIALECTS[dialect], as_of))
-    return writer.write()
+    engine = DIALECTS[dialect]
+    found = limits(program, engine)
+    if found:
+        raise PolicyError(found)
+    try:
+        return _Writer(Sheet(program, engine, as_of)).write()
+    except TooWideError as error:
+        raise PolicyError([too_wide(program, engine, error.span)]) from None
 
 
 @dataclass(slots=True)
