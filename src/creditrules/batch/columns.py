@@ -7,6 +7,7 @@ first member lowest. NULL is missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,6 +39,8 @@ PLACE = "n"
 
 MOST_MEMBERS = 63
 """A set of more members does not fit the bits of a number."""
+
+_LOWERING = ("is", "at most")
 
 BITS = 62
 """How many conditions are told by the bits of one column."""
@@ -222,12 +225,18 @@ def bit_columns(name: str, blocks: int) -> list[str]:
 
 
 def most_reasons(program: Program) -> int:
-    """How many reasons can be told: lowering overrides, and those by points."""
+    """How many reasons can be told: lowering overrides, and those by points.
+
+    Of the overrides with one effect only those lower the grade that name the grade which their stage comes to.
+    """
     if program.score is None:
         return 0
-    lowering = sum(override.effect != "at least" for override in program.overrides) if program.grades else 0
     codes = {factor.code for factor in program.factors.values()}
-    return lowering + (0 if program.reasons is None else min(program.reasons.at_most, len(codes)))
+    by_points = 0 if program.reasons is None else min(program.reasons.at_most, len(codes))
+    if not program.grades:
+        return by_points
+    named = {effect: Counter(one.grade for one in program.overrides if one.effect == effect) for effect in _LOWERING}
+    return by_points + sum(max(each.values(), default=0) for each in named.values())
 
 
 def _grading(program: Program, scales: Scales) -> Iterator[Column]:

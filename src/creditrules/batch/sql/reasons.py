@@ -102,10 +102,8 @@ def _after_lowering(codes: Sequence[tuple[str, Term]], by_points: Sequence[Term]
     numbers, layers = sheet.write.numbers, sheet.layers
     sheet.write.owner = "reasons"
     by_points = [numbers.bind(term, f"by points {at}") for at, term in enumerate(by_points, 1)]
-    counts: list[Term] = []
-    for at, (_, told) in enumerate(codes, 1):
-        one = numbers.chosen([(told, whole(1))], whole(0))
-        counts.append(layers.define(f"lowering {at}", one if not counts else numbers.add(counts[-1], one)))
+    each = [numbers.chosen([(told, whole(1))], whole(0)) for _, told in codes]
+    counts = [layers.define(f"lowering {at}", numbers.total(each[:at])) for at in range(1, len(each) + 1)]
     return [
         layers.define(f"reason {place}", _at_place(place, codes, counts, by_points, sheet))
         for place in range(1, most_reasons(sheet.program) + 1)
