@@ -1,6 +1,8 @@
 """`creditrules batch` and `creditrules explain`."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,15 @@ def test_a_table_that_says_nothing_about_itself_is_not_explained() -> None:
         done = run("explain", other, "--customer", "A1")
         assert done.status == 1
         assert done.first_error == "error[CR709]: the file does not say how its decisions came about"
+
+
+@pytest.mark.usefixtures("workplace")
+@pytest.mark.parametrize("lacking", ["duckdb", "pyarrow"])
+@pytest.mark.parametrize(
+    "command", [BATCH, ["explain", "customers.parquet", "--customer", "A1"]], ids=["batch", "explain"]
+)
+def test_an_extra_that_is_not_installed_is_named(lacking: str, command: list[str]) -> None:
+    told = "import sys; sys.modules[sys.argv.pop(1)] = None; from creditrules.cli.main import main; main()"
+    done = subprocess.run([sys.executable, "-c", told, lacking, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "error: portfolios need more than is installed: `pip install 'creditrules[batch]'`\n"
