@@ -74,9 +74,12 @@ def _refused(out: str | PathLike[str], why: str, help_: str) -> BatchError:
 
 def _columns(program: Program, decision: Decision) -> Iterator[tuple[str, object]]:
     """The columns of a row, by name, with what the decision says."""
-    from creditrules.batch.columns import output_columns  # noqa: PLC0415
+    from creditrules.batch.columns import BITS, bit_columns, bit_sets, output_columns  # noqa: PLC0415
 
     results = _results(program, decision)
+    for name, blocks in bit_sets(program):
+        for part, column_name in enumerate(bit_columns(name, len(blocks))):
+            yield column_name, getattr(decision.trace, name) >> BITS * part & (1 << BITS) - 1
     for column in output_columns(program):
         kind, _, rest = column.name.partition(" ")
         if kind in results:
