@@ -7,7 +7,7 @@ from itertools import groupby
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from creditrules.api import Policy
+from creditrules.api import Policy, loads
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
 from creditrules.testing import policies
@@ -73,3 +73,28 @@ def test_postgres_decides_any_customer_of_any_policy(postgres_engine: Postgres, 
     if policy is not None:
         day, customers = drawn(data, policy)
         assert disagreements(policy, customers, day, "postgres", postgres_engine) == []
+
+
+ONE_VALUE = """policy p "P"
+  language 1
+  version "1"
+
+facts
+  a : number with 6 decimals -2 to -2
+  b : whole number -3 to 3
+  c : number with 6 decimals -2 to -2
+
+actions
+  share : number with 6 decimals -10 to 10
+
+let ratio = min(a, c) / b else 0
+
+control c when yes
+  share = ratio
+"""
+
+
+def test_postgres_divides_what_can_only_be_one_number(postgres_engine: Postgres) -> None:
+    fixed = {"a": Decimal(-2), "c": Decimal(-2)}
+    customers: Staged = [(Facts({**fixed, "b": Decimal(b)}), None) for b in range(-3, 4)]
+    assert differences(loads(ONE_VALUE), customers, date(2026, 3, 1), "postgres", postgres_engine) == []

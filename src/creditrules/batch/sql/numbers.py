@@ -186,25 +186,24 @@ class Numbers:
         rest = self._half_up_at_once(self.bind(self.times(self.bind(left, "left over"), factor, 0), "left over"), low)
         return self.add(self.times(part, factor, 0), rest)
 
-    def _same_sign(self, top: Term, low: Term) -> str | None:
+    def _same_sign(self, top: Term, low: Term) -> Term | None:
         """The condition that the quotient is not below zero; None where that is known."""
         if top.low >= 0 and low.low >= 0:
             return None
         if low.low >= 0:
-            return f"{top.text} >= 0"
-        return f"({top.text} < 0) = ({low.text} < 0)"
+            return condition(f"{top.text} >= 0", top)
+        return condition(f"({top.text} < 0) = ({low.text} < 0)", top, low)
 
-    def _moved(self, term: Term, by: Term, up: str | None) -> Term:
+    def _moved(self, term: Term, by: Term, up: Term | None) -> Term:
         """The term further from zero by so much, which has the sign of the divisor."""
         if up is None:
             return self.add(term, by)
         most = max(abs(by.low), abs(by.high))
         ends = (term.low - most, term.high + most)
-        back = self.negate(by)
-        taken, other = self._of_one_type([by, back])
-        choice = Term(f"CASE WHEN {up} THEN {taken} ELSE {other} END", 0, -most, most)
-        one = term.text if fits(*ends) else self.widened(term)
-        return self.number(f"({one} + {choice.text})", ends, 0, (term, by, replace(choice, nullable=False)))
+        taken, other = self._of_one_type([by, self.negate(by)])
+        choice = f"CASE WHEN {up.text} THEN {taken} ELSE {other} END"
+        one = term.text if fits(*ends) and not term.wide else self.widened(term)
+        return self.number(f"({one} + {choice})", ends, 0, (term, by, replace(up, low=0, high=0)))
 
     def _divisor(self, low: Term) -> str:
         return f"NULLIF({low.text}, 0)" if self._zero(low) else low.text
