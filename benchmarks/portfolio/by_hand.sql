@@ -159,6 +159,5 @@ SELECT
   CASE WHEN lowered IS NULL THEN r2 ELSE r1 END AS "reason 2",
   CASE WHEN lowered IS NULL THEN r3 ELSE r2 END AS "reason 3",
   CASE WHEN lowered IS NULL THEN r4 ELSE r3 END AS "reason 4",
-  CASE WHEN lowered IS NULL THEN NULL ELSE r4 END AS "reason 5",
-  CAST(NULL AS VARCHAR) AS "reason 6"
+  CASE WHEN lowered IS NULL THEN NULL ELSE r4 END AS "reason 5"
 FROM limits
