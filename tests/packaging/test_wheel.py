@@ -101,9 +101,10 @@ def test_the_wheel_has_the_files_that_are_read_at_run_time(built: Built, inside:
     assert {name for name in built.in_wheel() if name.startswith(f"creditrules/{inside}/")} == expected
 
 
-def test_the_wheel_has_every_module_and_says_that_it_is_typed(built: Built) -> None:
-    expected = {f"creditrules/{path}" for path in files_under("src/creditrules", "**/*.py")}
-    assert expected | {"creditrules/py.typed"} <= built.in_wheel()
+def test_the_wheel_has_every_file_of_the_package_and_says_that_it_is_typed(built: Built) -> None:
+    expected = {f"creditrules/{path}" for path in files_under("src/creditrules")}
+    assert {"creditrules/explain/explanation.schema.json", "creditrules/py.typed"} <= expected
+    assert expected <= built.in_wheel()
 
 
 def test_the_wheel_carries_the_licence(built: Built) -> None:
