@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from multiprocessing import get_context
 
 import duckdb
@@ -130,14 +130,13 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     began, total = time.monotonic(), Tried()
+    starts = count(asked.first, CHUNK)
     with get_context("spawn").Pool(asked.processes) as pool:
-        for each in pool.imap_unordered(partial(tried, name=asked.engine), count(asked.first, CHUNK)):
-            total.add(each)
-            for failure in each.failures:
-                sys.stdout.write(f"{failure}\n")
-            if total.pairs >= asked.pairs:
-                pool.terminate()
-                break
+        while total.pairs < asked.pairs:  # wave after wave: nobody is stopped in the middle, servers and all
+            for each in pool.imap_unordered(partial(tried, name=asked.engine), islice(starts, asked.processes)):
+                total.add(each)
+                for failure in each.failures:
+                    sys.stdout.write(f"{failure}\n")
     seconds = time.monotonic() - began
     sys.stdout.write(f"{asked.engine}: {total}; {seconds:,.0f} seconds, policies from number {asked.first} on\n")
     return 1 if total.failures else 0
