@@ -142,3 +142,8 @@ def test_the_same_customers_each_time() -> None:
 
 def test_it_ends_when_time_is_up() -> None:
     assert try_statements(policy('never "Late" days_late > 364'), 10_000, seconds=0).customers == 0
+
+
+def test_what_a_statement_cites_is_told() -> None:
+    (finding,) = tried('never "Late" days_late > 10\n  cites "Norm ch. 5"').findings
+    assert finding.notes[-1] == "the statement cites [Norm ch. 5]"

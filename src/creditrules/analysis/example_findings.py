@@ -13,7 +13,7 @@ from creditrules.diagnostics.codes import EXAMPLE_FAILED
 from creditrules.engine.decision import Decision
 from creditrules.explain import trace_text
 from creditrules.explain.led_by import GRADE, REASONS, REVIEW, SCORE, Part
-from creditrules.explain.words import value_text
+from creditrules.explain.words import cited, value_text
 from creditrules.program.program import Example, Expectation
 from creditrules.program.types import DATE, YES_NO, Number, OneOf, Type
 from creditrules.values import Value
@@ -46,7 +46,7 @@ def example_failed(example: Example, decision: Decision, differences: Sequence[D
         message=f"the example expects `{name}` to be {expected}, but it is {got}{more}",
         primary=first,
         related=(Label(_head(example), "in this example"), *others),
-        notes=(f"this led there:\n{trace_text(decision, _parts(differences, decision))}",),
+        notes=(f"this led there:\n{trace_text(decision, _parts(differences, decision))}", *_cited(example)),
         help=_HELP,
         data=MappingProxyType(
             {
@@ -68,10 +68,14 @@ def example_refused(example: Example, findings: Sequence[Diagnostic]) -> Diagnos
         message="there is no decision for this example",
         primary=Label(_head(example), "the customer of this example"),
         related=causes,
-        notes=tuple(finding.message for finding in findings),
+        notes=(*(finding.message for finding in findings), *_cited(example)),
         help="if this is as it should be, let the example expect `in_scope = no` and nothing else",
         data=MappingProxyType({"example": example.title, "differences": []}),
     )
+
+
+def _cited(example: Example) -> tuple[str, ...]:
+    return (f"the example cites {cited(example.cites)}",) if example.cites else ()
 
 
 def _head(example: Example) -> Span:

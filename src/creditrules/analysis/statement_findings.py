@@ -13,7 +13,7 @@ from creditrules.diagnostics.visible import escaped
 from creditrules.engine.decision import Decision
 from creditrules.explain import trace_text
 from creditrules.explain.led_by import Part, led_by, read_by
-from creditrules.explain.words import number, value_text
+from creditrules.explain.words import cited, number, value_text
 from creditrules.program.expressions import FactRef
 from creditrules.program.program import Monotone, Property
 
@@ -76,7 +76,7 @@ def _finding(
         code=PROPERTY_FAILED,
         message=message,
         primary=label,
-        notes=notes,
+        notes=(*notes, *([f"the statement cites {cited(statement.cites)}"] if statement.cites else [])),
         help=_HELP,
         data={
             "statement": statement.title,

@@ -60,6 +60,17 @@ def unique_names(context: Context, kind: str, items: Iterable[t.Declaration]) ->
             yield item
 
 
+def _cited(item: t.Declaration, block: t.Listing | None) -> tuple[str, ...]:
+    """The clauses of a line, and those of its whole block."""
+    return clauses_of((*item.clauses, *(block.clauses if block else ())))
+
+
+def _of_record(context: Context, type_: Type) -> tuple[str, ...]:
+    """The clauses by which the records of a list are collected."""
+    record = context.records.get(type_.record) if isinstance(type_, ListOf) else None
+    return () if record is None else record.cites
+
+
 def read_sources(context: Context) -> None:
     """The lawful sources."""
     block = only(context, t.SourcesBlock)
@@ -71,7 +82,7 @@ def read_sources(context: Context) -> None:
             name=item.name.text,
             title=title_of(said.title(), item.name.text),
             fresh_for=fresh.expr.value if fresh and isinstance(fresh.expr, t.DurationLit) else None,
-            cites=clauses_of(item.clauses),
+            cites=_cited(item, block),
         )
 
 
@@ -88,7 +99,11 @@ def read_records(context: Context) -> None:
             item.name.text: _field(context, item) for item in unique_names(context, "field", block.items) if item.type
         }
         context.records[name] = Record(
-            span=block.span, name=name, title=title_of(block.title, name), fields=FrozenMap(fields)
+            span=block.span,
+            name=name,
+            title=title_of(block.title, name),
+            fields=FrozenMap(fields),
+            cites=clauses_of([*block.clauses, *(clause for item in block.items for clause in item.clauses)]),
         )
 
 
@@ -124,17 +139,18 @@ def read_facts(context: Context) -> None:
         said = Clauses(context, item.name.span, item.clauses)
         if item.name.text == "as_of":
             context.report(name_findings.taken(item.name.span, "as_of"))
+        declared = declared_type(context, item.type)
         context.facts[item.name.text] = Fact(
             span=_head(item),
             name=item.name.text,
-            declared=declared_type(context, item.type),
+            declared=declared,
             title=title_of(said.title(), item.name.text),
             optional=said.has("optional"),
             confidential=said.has("confidential"),
             fixed=said.has("fixed"),
             sources=tuple(_sources(context, said)),
             at_most=at_most(context, item.type) if item.type.kind == "list of" else LONGEST_LIST,
-            cites=clauses_of(item.clauses),
+            cites=(*_cited(item, block), *_of_record(context, declared.type)),
         )
 
 
@@ -165,7 +181,7 @@ def read_actions(context: Context) -> None:
             declared=declared,
             title=title_of(said.title(), item.name.text),
             merge=_merge(context, merge, declared.type) if merge else None,
-            cites=clauses_of(item.clauses),
+            cites=_cited(item, block),
         )
 
 
@@ -183,17 +199,17 @@ def read_grades(context: Context) -> None:
     """The grades, best first, with thresholds that fall."""
     block = only(context, t.GradesBlock)
     for item in unique_names(context, "grade", block.items if block else ()):
-        context.grades[item.name.text] = _grade(context, item)
+        context.grades[item.name.text] = _grade(context, item, _cited(item, block))
     if block:
         _thresholds_fall(context)
 
 
-def _grade(context: Context, item: t.Declaration) -> Grade:
+def _grade(context: Context, item: t.Declaration, cites: tuple[str, ...]) -> Grade:
     said = Clauses(context, item.name.span, item.clauses)
     conditions = [c for c in item.clauses if c.kind in ("from_score", "above_score", "otherwise")]
     for extra in conditions[1:]:
         context.report(name_findings.duplicate_clause(extra.span, "which scores give the grade", conditions[0].span))
-    common = {"span": item.span, "name": item.name.text, "cites": clauses_of(item.clauses)}
+    common = {"span": item.span, "name": item.name.text, "cites": cites}
     title = title_of(said.title(), item.name.text)
     if not conditions:
         return Grade(**common, title=title, kind="override only")  # type: ignore[arg-type]  # the parts above fit

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from creditrules.checker import name_findings, rule_findings, type_findings
 from creditrules.checker.clauses import Clauses
-from creditrules.checker.context import Context
+from creditrules.checker.context import Context, clauses_of
 from creditrules.checker.expressions import EMPTY, Elaborator
 from creditrules.checker.settings import in_range
 from creditrules.diagnostics import Label, Span
@@ -89,6 +89,7 @@ def _complete(context: Context, drafts: Mapping[str, _Draft], draft: _Draft) -> 
         given=FrozenMap(everything),
         previous=FrozenMap(previous),
         expectations=tuple(draft.expectations),
+        cites=clauses_of(draft.block.clauses),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditrules.checker import name_findings, rule_findings
-from creditrules.checker.context import Context
+from creditrules.checker.context import Context, clauses_of
 from creditrules.checker.expressions import Elaborator
 from creditrules.checker.missing import NOTHING, MissingCheck
 from creditrules.program import expressions as x
@@ -27,7 +27,8 @@ def read_properties(context: Context, missing: MissingCheck) -> Iterator[Propert
             missing.condition(when)
         missing.condition(condition, flow)
         title = block.title.text if block.title else ""
-        yield Property(span=block.span, kind=block.kind, title=title, condition=condition, when=when)
+        cites = clauses_of(block.clauses)
+        yield Property(span=block.span, kind=block.kind, title=title, condition=condition, when=when, cites=cites)
 
 
 def read_monotones(context: Context) -> Iterator[Monotone]:
@@ -57,4 +58,6 @@ def read_monotones(context: Context) -> Iterator[Monotone]:
             )
             continue
         title = block.title.text if block.title else ""
-        yield Monotone(span=block.span, title=title, direction=block.direction, subject=subject)
+        yield Monotone(
+            span=block.span, title=title, direction=block.direction, subject=subject, cites=clauses_of(block.clauses)
+        )

@@ -347,6 +347,7 @@ class Example(Item):
     given: Mapping[str, Value]
     previous: Mapping[str, Value | Missing]
     expectations: tuple[Expectation, ...]
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +358,7 @@ class Property(Item):
     title: str
     condition: Expr
     when: Expr | None = None
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +368,7 @@ class Monotone(Item):
     title: str
     direction: Literal["rises", "falls"]
     subject: Expr
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,17 +180,21 @@ class Build(BuildValues):
     def _named(self, meta: Meta, parts: list[Part]) -> dict[str, Any]:
         return {**self._head(meta), "name": parts[0], "title": one_of_kind(t.Title, parts)}
 
+    def _listed(self, meta: Meta, parts: list[Part]) -> dict[str, Any]:
+        items, clauses = of_kind(t.Declaration, parts), of_kind(t.Clause, parts)
+        return {**self._head(meta), "items": items, "clauses": clauses}
+
     def policy(self, meta: Meta, parts: list[Part]) -> t.PolicyBlock:
         return t.PolicyBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def sources(self, meta: Meta, parts: list[Part]) -> t.SourcesBlock:
-        return t.SourcesBlock(**self._head(meta), items=tuple(parts))
+        return t.SourcesBlock(**self._listed(meta, parts))
 
     def facts(self, meta: Meta, parts: list[Part]) -> t.FactsBlock:
-        return t.FactsBlock(**self._head(meta), items=tuple(parts))
+        return t.FactsBlock(**self._listed(meta, parts))
 
     def record(self, meta: Meta, parts: list[Part]) -> t.RecordBlock:
-        return t.RecordBlock(**self._named(meta, parts), items=of_kind(t.Declaration, parts))
+        return t.RecordBlock(**self._listed(meta, parts), name=parts[0], title=one_of_kind(t.Title, parts))
 
     def let(self, meta: Meta, parts: list[Part]) -> t.LetBlock:
         value = next(part for part in parts if isinstance(part, t.Expr))
@@ -225,13 +229,13 @@ class Build(BuildValues):
         return t.ReasonsBlock(**self._head(meta), clauses=of_kind(t.Clause, parts))
 
     def grades(self, meta: Meta, parts: list[Part]) -> t.GradesBlock:
-        return t.GradesBlock(**self._head(meta), items=tuple(parts))
+        return t.GradesBlock(**self._listed(meta, parts))
 
     def override(self, meta: Meta, parts: list[Part]) -> t.OverrideBlock:
         return t.OverrideBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
 
     def actions(self, meta: Meta, parts: list[Part]) -> t.ActionsBlock:
-        return t.ActionsBlock(**self._head(meta), items=tuple(parts))
+        return t.ActionsBlock(**self._listed(meta, parts))
 
     def control(self, meta: Meta, parts: list[Part]) -> t.ControlBlock:
         return t.ControlBlock(**self._named(meta, parts), clauses=of_kind(t.Clause, parts))
@@ -246,9 +250,14 @@ class Build(BuildValues):
         return t.ExampleBlock(**self._head(meta), title=parts[0], clauses=of_kind(t.Clause, parts))
 
     def _property(self, meta: Meta, kind: Literal["always", "never"], parts: list[Part]) -> t.PropertyBlock:
-        title, condition, *when = parts
+        condition, *when = [part for part in parts if isinstance(part, t.Expr)]
         return t.PropertyBlock(
-            **self._head(meta), kind=kind, title=title, condition=condition, when=when[0] if when else None
+            **self._head(meta),
+            kind=kind,
+            title=parts[0],
+            condition=condition,
+            when=when[0] if when else None,
+            clauses=of_kind(t.Clause, parts),
         )
 
     def always(self, meta: Meta, parts: list[Part]) -> t.PropertyBlock:
@@ -258,13 +267,14 @@ class Build(BuildValues):
         return self._property(meta, "never", parts)
 
     def monotone(self, meta: Meta, parts: list[Part]) -> t.MonotoneBlock:
-        title, subject, word, over = parts
+        title, subject, word, over, *clauses = parts
         return t.MonotoneBlock(
             **self._head(meta),
             title=title,
             subject=subject,
             direction="rises" if word == "rises" else "falls",
             over=over,
+            clauses=tuple(clauses),
         )
 
     def start(self, meta: Meta, parts: list[Part]) -> Part:

@@ -407,29 +407,34 @@ class PolicyBlock(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesBlock(Block):
+class Listing(Block):
+    """A block that declares a name on each of its lines; `clauses` are said of all of them."""
+
+    items: tuple[Declaration, ...]
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesBlock(Listing):
     """`sources`."""
 
     keyword = "sources"
-    items: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactsBlock(Block):
+class FactsBlock(Listing):
     """`facts`."""
 
     keyword = "facts"
-    items: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordBlock(Block):
+class RecordBlock(Listing):
     """`record`."""
 
     keyword = "record"
     name: Name
     title: Title | None
-    items: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -488,11 +493,10 @@ class ReasonsBlock(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GradesBlock(Block):
+class GradesBlock(Listing):
     """`grades`."""
 
     keyword = "grades"
-    items: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -506,11 +510,10 @@ class OverrideBlock(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActionsBlock(Block):
+class ActionsBlock(Listing):
     """`actions`."""
 
     keyword = "actions"
-    items: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -559,6 +562,7 @@ class PropertyBlock(Block):
     title: Title | None
     condition: Expr
     when: Expr | None
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -570,6 +574,7 @@ class MonotoneBlock(Block):
     subject: Name
     direction: Literal["rises", "falls"]
     over: Name
+    clauses: tuple[Clause, ...] = ()
 
 
 AnyBlock: TypeAlias = (
