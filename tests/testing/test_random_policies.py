@@ -83,7 +83,7 @@ def test_every_kind_of_expression_is_there(kind: type) -> None:
 
 TESTS = (Band, IsOneOf, IsMissing, Otherwise, When)
 ITEMS = tuple({getattr(program, kind.__name__): None for kind in Item.__subclasses__()})
-BLOCKS = {getattr(t, kind.__name__) for kind in t.Block.__subclasses__()}
+BLOCKS = {getattr(t, kind.__name__) for kind in (*t.Block.__subclasses__(), *t.Listing.__subclasses__())} - {t.Listing}
 
 
 @pytest.mark.parametrize("kind", [*TESTS, *ITEMS], ids=lambda kind: kind.__name__)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any
 
 from creditrules.engine import written
 from creditrules.engine.results import (
@@ -27,25 +27,22 @@ from creditrules.program.program import Program
 from creditrules.values import Value
 
 
-class Remembers(Protocol):
-    """What can still tell the rest of a decision."""
-
-    def tell(self, name: str) -> Mapping[str, object]:
-        """The part of this name, and others where they come with it."""
-
-
 class _ToldLater:
-    """A decision of which nothing is told before it is asked for."""
+    """A decision of which nothing is told before it is asked for.
+
+    `memory` has what can tell a part by its name, others with it, and what that needs to be handed.
+    """
 
     __slots__ = ("memory",)
 
-    memory: Remembers
+    memory: tuple[Any, ...]
 
     def __getattr__(self, name: str) -> object:
         # Python asks here for a part that is not filled in yet.
         if name.startswith("_") or name not in Decision.__slots__:
             raise AttributeError(f"a decision has no `{name}`")
-        for part, value in self.memory.tell(name).items():
+        tell, *remembered = self.memory
+        for part, value in tell(name, *remembered).items():
             object.__setattr__(self, part, value)
         return object.__getattribute__(self, name)
 

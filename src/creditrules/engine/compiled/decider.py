@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from threading import Lock
 
 from creditrules.engine.compiled.door import NOT_ADMITTED, door
 from creditrules.engine.compiled.layout import Packed, pack
-from creditrules.engine.compiled.memory import Memory
+from creditrules.engine.compiled.memory import Memory, Remembered
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
 from creditrules.engine.compiled.source import compiled
 from creditrules.engine.decision import Decision
@@ -23,7 +24,6 @@ _NO_ANSWER = (*NOT_ADMITTED, UndecidedError, RecursionError)
 """What generated code raises where it leaves a customer to the interpreter and to the real door."""
 
 _new, _remember = Decision.__new__, Decision.memory.__set__  # type: ignore[attr-defined]  # a slot sets like this
-_memory = tuple.__new__
 
 
 class Decider:
@@ -68,8 +68,12 @@ class Decider:
         if outcome is None:
             return None
         decision = _new(Decision)
-        _remember(decision, _memory(Memory, (self.layout, packed, outcome, as_of, previous, facts)))
+        _remember(decision, (self.tell, packed, outcome, as_of, previous, facts))
         return decision
+
+    def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:
+        """The part of a decision that has this name; others come with it."""
+        return Memory(self.layout, *remembered).tell(name)
 
     def calendar(self, as_of: date) -> Calendar:
         """What the generated code needs to know of a day."""

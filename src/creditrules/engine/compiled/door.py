@@ -5,19 +5,16 @@ Whatever it admits, `creditrules.facts.admit` admits as the same values; what it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 from typing import TypeAlias, cast
 
+from creditrules.engine.compiled import columns
 from creditrules.engine.compiled.layout import Packed, ceiling, floor
 from creditrules.engine.compiled.writer import Writer
-from creditrules.facts.scalars import LONGEST_TEXT
 from creditrules.program.program import Declared, Field, Program
 from creditrules.program.types import Date, ListOf, Money, Number, OneOf, Percent, SetOf, Text, YesNo
-from creditrules.values.dates import EARLIEST, LATEST, read_date
+from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import MOST_DIGITS
 
 Admit: TypeAlias = Callable[[dict[str, object]], "tuple[Packed, ...]"]
@@ -26,8 +23,6 @@ NOT_ADMITTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueEr
 """What the generated door raises where it leaves the facts to the real one."""
 
 _MOST = 10**MOST_DIGITS - 1
-_MOST_PLACES = 100
-_PLAIN = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?\Z")
 _REFUSE = "raise ValueError"
 
 
@@ -35,13 +30,14 @@ def door(program: Program) -> Admit:
     """The function that packs the facts of a customer, a dict of its own, or raises one of `NOT_ADMITTED`."""
     source, constants = door_source(program)
     scope: dict[str, object] = {
-        "Decimal": Decimal,
         "bits": _bits,
-        "clean": _clean,
-        "date": date,
-        "day": _day,
-        "exact": _exact,
-        "number": _number,
+        "clean": columns.clean,
+        "day": columns.day,
+        "days": columns.days,
+        "fields_of": columns.fields_of,
+        "known": columns.known,
+        "number": columns.number,
+        "numbers": columns.numbers,
         **constants,
     }
     exec(compile(source, f"<facts of {program.id} {program.digest[:12]}>", "exec"), scope)  # noqa: S102  # our own lines
@@ -58,6 +54,7 @@ class _Door:
         self.program = program
         self.writer = Writer()
         self.constants: dict[str, object] = {}
+        self.functions: list[str] = []
 
     def written(self) -> tuple[str, Mapping[str, object]]:
         line = self.writer.line
@@ -77,7 +74,7 @@ class _Door:
                 line(f"v = raw[{fact.name!r}]")
                 self._value(name, fact, fact.at_most)
         line(f"return ({', '.join(packed)}{',' if packed else ''})")
-        return "\n".join(["def admit(raw):", *self.writer.lines, ""]), self.constants
+        return "\n".join([*self.functions, "def admit(raw):", *self.writer.lines, ""]), self.constants
 
     def _value(self, name: str, field: Field, at_most: int = 0) -> None:
         match field.declared.type:
@@ -92,10 +89,8 @@ class _Door:
             case Number(decimals) | Percent(decimals) | Money(_, decimals):
                 self._number(name, declared, decimals)
             case Date():
-                low = declared.low if isinstance(declared.low, date) else EARLIEST
-                high = declared.high if isinstance(declared.high, date) else LATEST
-                line(f"{name} = day(v) if type(v) is str else v.toordinal() if type(v) is date else None")
-                self._within(name, low.toordinal(), high.toordinal())
+                line(f"{name} = day(v)")
+                self._within(name, *_day_bounds(declared))
             case YesNo():
                 with self.writer.block("if v is not True and v is not False"):
                     line(_REFUSE)
@@ -110,23 +105,8 @@ class _Door:
                 line(_REFUSE)
 
     def _number(self, name: str, declared: Declared, decimals: int) -> None:
-        line = self.writer.line
-        line("kind = type(v)")
-        with self.writer.block("if kind is int"):
-            line(f"{name} = v * {10**decimals}" if decimals else f"{name} = v")
-        with self.writer.block("elif kind is Decimal"):
-            if decimals:
-                # Most amounts are written with all their decimals; the digits without the point are the packed number.
-                line("t = str(v)")
-                plain = f"int(t[:-{decimals + 1}] + t[-{decimals}:])"
-                line(f'{name} = {plain} if t[-{decimals + 1}:-{decimals}] == "." else exact(v, {decimals})')
-            else:
-                line(f"{name} = exact(v, 0)")
-        with self.writer.block("else"):
-            line(f"{name} = number(v, {decimals})")
-        low = -_MOST if declared.low is None else max(-_MOST, ceiling(declared.low, decimals))
-        high = _MOST if declared.high is None else min(_MOST, floor(declared.high, decimals))
-        self._within(name, low, high)
+        self.writer.line(f"{name} = number(v, {decimals})")
+        self._within(name, *_bounds(declared, decimals))
 
     def _within(self, name: str, low: int, high: int) -> None:
         with self.writer.block(f"if not {low} <= {name} <= {high}"):
@@ -136,30 +116,38 @@ class _Door:
         line = self.writer.line
         with self.writer.block(f"if type(v) is not list and type(v) is not tuple or len(v) > {at_most}"):
             line(_REFUSE)
-        line("rows = []")
-        names = [f"field{place}" for place, _ in enumerate(fields)]
-        required = [field for field in fields if not field.optional]
-        with self.writer.block("for r in v"):
-            with self.writer.block("if type(r) is not dict"):
-                line(_REFUSE)
-            several = len(required) < len(fields)
-            if several:
-                line(f"size = {len(required)}")
-            for each, field in zip(names, fields, strict=True):
-                if field in required:
-                    line(f"v = r[{field.name!r}]")
-                    self._value(each, field)
-                    continue
-                line(f"{each} = None")
-                with self.writer.block(f"if {field.name!r} in r"):
-                    line("size += 1")
-                    line(f"v = r[{field.name!r}]")
-                    with self.writer.block("if v is not None"):
-                        self._value(each, field)
-            with self.writer.block(f"if len(r) != {'size' if several else len(fields)}"):
-                line(_REFUSE)
-            line(f"rows.append(({', '.join(names)},))")
-        line(f"{name} = tuple(rows)")
+        with self.writer.block("if v"):
+            line(f"fields_of(v, {self._constant(frozenset(field.name for field in fields))})")
+            names = [f"column{place}" for place, _ in enumerate(fields)]
+            for column, field in zip(names, fields, strict=True):
+                value = f"r.get({field.name!r})" if field.optional else f"r[{field.name!r}]"
+                line(f"c = [{value} for r in v]")
+                read, *bounds = self._column(field.declared)
+                if field.optional:
+                    line(f"{column} = known({', '.join(['c', read, *bounds])})")
+                else:
+                    line(f"{column} = {read}({', '.join(['c', *bounds])})")
+            line(f"{name} = tuple(zip({', '.join(names)}))")
+        with self.writer.block("else"):
+            line(f"{name} = ()")
+
+    def _column(self, declared: Declared) -> list[str]:
+        """What reads all values of a field, and what it needs to know."""
+        match declared.type:
+            case Number(decimals) | Percent(decimals) | Money(_, decimals):
+                return ["numbers", str(decimals), *map(str, _bounds(declared, decimals))]
+            case Date():
+                return ["days", *map(str, _day_bounds(declared))]
+            case _:
+                # One value after the other, as outside of records.
+                one = self.writer.fresh("read")
+                with self.writer.aside(deeper=1 - self.writer.depth) as lines:
+                    self._scalar("found", declared)
+                    self.writer.line("return found")
+                self.functions += [f"def {one}(v):", *lines, ""]
+                many = f"{one}_all"
+                self.functions += [f"def {many}(c):", f"    return [{one}(v) for v in c]", ""]
+                return [many]
 
     def _constant(self, value: object) -> str:
         name = f"K{len(self.constants)}"
@@ -167,42 +155,17 @@ class _Door:
         return name
 
 
-def _exact(value: Decimal, decimals: int) -> int:
-    """The number as a whole number of so many decimals."""
-    if not -_MOST_PLACES <= value.adjusted() <= _MOST_PLACES:
-        raise ValueError
-    top, low = value.as_integer_ratio()
-    size: int = 10**decimals
-    if size % low:
-        raise ValueError
-    return top * (size // low)
+def _bounds(declared: Declared, decimals: int) -> tuple[int, int]:
+    """The least and the greatest packed number that are admitted."""
+    low = -_MOST if declared.low is None else max(-_MOST, ceiling(declared.low, decimals))
+    high = _MOST if declared.high is None else min(_MOST, floor(declared.high, decimals))
+    return low, high
 
 
-def _number(value: object, decimals: int) -> int:
-    """The number written in plain digits."""
-    if type(value) is not str or not _PLAIN.match(value):
-        raise ValueError
-    whole, _, fraction = value.partition(".")
-    if len(fraction) > decimals:
-        fraction = fraction.rstrip("0")
-        if len(fraction) > decimals:
-            raise ValueError
-    return int(whole + fraction.ljust(decimals, "0"))
-
-
-@lru_cache(maxsize=65_536)
-def _day(text: str) -> int:
-    day = read_date(text)
-    if day is None:
-        raise ValueError
-    return day.toordinal()
-
-
-def _clean(value: object) -> str:
-    """A text that no policy refuses."""
-    if type(value) is not str or len(value) > LONGEST_TEXT or not (value.isascii() or value.encode()):
-        raise ValueError
-    return value
+def _day_bounds(declared: Declared) -> tuple[int, int]:
+    low = declared.low if isinstance(declared.low, date) else EARLIEST
+    high = declared.high if isinstance(declared.high, date) else LATEST
+    return low.toordinal(), high.toordinal()
 
 
 def _bits(value: object, places: Mapping[str, int]) -> int:

@@ -17,7 +17,7 @@ from creditrules.program.expressions import Previous, walk
 from creditrules.program.program import Program
 from creditrules.program.reads import deciding
 from creditrules.program.scales import Scales, declared_scale
-from creditrules.program.types import ListOf, Number, OneOf, Percent, Period, SetOf, Type
+from creditrules.program.types import ListOf, Money, Number, OneOf, Percent, Period, SetOf, Type
 from creditrules.values import MISSING, Duration, Missing, Row, Scalar, Value
 from creditrules.values.decimals import EXACT
 from creditrules.values.frozen import FrozenMap
@@ -132,7 +132,7 @@ def unpack(packed: object, type_: Type, scale: int) -> Scalar | Missing:
 def _unpacked_number(packed: int, type_: Type, scale: int) -> Scalar:
     match type_:
         case Number() | Percent():
-            return decimal(packed, scale)
+            return shortest(packed, scale)
         case OneOf(members=members):
             return members[packed]
         case SetOf(members=members):
@@ -140,12 +140,20 @@ def _unpacked_number(packed: int, type_: Type, scale: int) -> Scalar:
         case Period(unit=unit):
             return Duration(packed, unit)
         case _:
-            return decimal(packed, scale) if hasattr(type_, "decimals") else date.fromordinal(packed)
+            return shortest(packed, scale) if isinstance(type_, Money) else date.fromordinal(packed)
 
 
 def decimal(packed: int, scale: int) -> Decimal:
     """The number that a whole number of so many decimals stands for."""
     return EXACT.scaleb(Decimal(packed), -scale) if scale else Decimal(packed)
+
+
+def shortest(packed: int, scale: int) -> Decimal:
+    """The same without zeros that say nothing, as facts are admitted."""
+    while scale and packed % 10 == 0:
+        packed //= 10
+        scale -= 1
+    return decimal(packed, scale)
 
 
 def floor(bound: Decimal | date, scale: int) -> int:

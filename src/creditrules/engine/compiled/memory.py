@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias, cast
 
 from creditrules.engine.actions import run_action
-from creditrules.engine.compiled.layout import Layout, Packed, decimal, unpack
+from creditrules.engine.compiled.layout import Layout, Packed, decimal, shortest, unpack
 from creditrules.engine.decision import Decision
 from creditrules.engine.grading import apply_overrides
 from creditrules.engine.interpret import told
@@ -18,6 +18,7 @@ from creditrules.engine.results import held
 from creditrules.engine.sheet import Sheet
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
+from creditrules.program.types import Money
 from creditrules.values import Value
 from creditrules.values.frozen import FrozenMap
 
@@ -26,6 +27,10 @@ Outcome: TypeAlias = tuple[Packed, ...]
 
 _NAMES = tuple(field.name for field in fields(Decision))
 _SCORE, _UNROUNDED, _SCORED_GRADE, _GRADE, _OVERRIDES, _CONTROLS, _REVIEWS, _WATCHES = range(8)
+
+
+Remembered: TypeAlias = tuple[tuple[Packed, ...], Outcome, date, "Previous | None", "Facts | None"]
+"""Facts, outcome, as-of date, last decision, and the facts as they were admitted, where they came so."""
 
 
 class Memory(NamedTuple):
@@ -100,17 +105,18 @@ class Memory(NamedTuple):
             if step.kind == "factor":
                 factor = program.factors[step.name]
                 line, packed = cast("tuple[int, int]", given[step.name])
-                gained = decimal(packed, layout.scales.points(step.name))
+                gained = shortest(packed, layout.scales.points(step.name))
                 sheet.factors[step.name] = factor_result(factor, line, gained, subject_of(factor, sheet))
 
     def _actions(self) -> FrozenMap[str, Value]:
-        layout, actions = self.layout, self.layout.program.actions
-        return FrozenMap(
-            {
-                name: unpack(packed, action.declared.type, layout.scales.action(name))
-                for (name, action), packed in zip(actions.items(), self.outcome[layout.actions], strict=True)
-            }
-        )
+        layout, program = self.layout, self.layout.program
+        found: dict[str, Value] = {}
+        for (name, action), packed in zip(program.actions.items(), self.outcome[layout.actions], strict=True):
+            type_, scale = action.declared.type, layout.scales.action(name)
+            # Amounts have all the decimals of their currency, as everywhere where they are set.
+            amount = isinstance(type_, Money)
+            found[name] = decimal(cast("int", packed), scale) if amount else unpack(packed, type_, scale)
+        return FrozenMap(found)
 
     def _scores(self) -> tuple[object, object]:
         return self.tell("score")["score"], self.tell("unrounded_score")["unrounded_score"]
@@ -119,7 +125,7 @@ class Memory(NamedTuple):
         return cast("int", self.outcome[at])
 
     def _number(self, at: int, scale: int) -> Decimal:
-        return decimal(self._whole(at), scale)
+        return shortest(self._whole(at), scale)
 
     def _grade(self, at: int) -> str | None:
         place = self.outcome[at]
