@@ -12,11 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from creditrules.cache import keep, kept
 from creditrules.diagnostics import Diagnostic, FactsError, PolicyError, Source, has_errors, in_order
 from creditrules.diagnostics.codes import AS_OF, FACT_SOURCE, NOT_IN_FORCE, UNREADABLE_FILE
 from creditrules.facts.facts import Facts
 from creditrules.facts.text_files import read_text
-from creditrules.program.cache import keep, kept
 from creditrules.values.dates import EARLIEST, LATEST, read_date
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from threading import Lock
 from lark import Lark, TextSlice, Token, Tree, __version__ as lark_version
 from lark.lark import PostLex
 
-from creditrules.program.cache import cache_folder
+from creditrules.cache import cache_folder
 from creditrules.syntax.keywords import ENGLISH, Language, with_keywords
 
 
@@ -52,6 +52,16 @@ def grammar_text() -> str:
     if shipped.is_file():
         return shipped.read_text(encoding="utf-8")
     return (Path(__file__).parents[3] / "grammar" / "policy.lark").read_text(encoding="utf-8")
+
+
+class WithoutLines(str):
+    """A text of which Lark counts no lines: it would count from the first one for every block, and we read offsets."""
+
+    __slots__ = ()
+
+    def count(self, *_: object) -> int:
+        """No line ends."""
+        return 0
 
 
 class BlockParser:

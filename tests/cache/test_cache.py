@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from creditrules import PolicyError, load
-from creditrules.program import cache
+from creditrules import PolicyError, cache, load
 
 POLICY = """\
 policy p

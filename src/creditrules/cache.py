@@ -19,7 +19,7 @@ from creditrules.diagnostics import Diagnostic, Source
 from creditrules.program.program import Program
 
 _MOST_FILES = 200
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parent
 _MAKES_PROGRAMS = ("diagnostics", "values", "program", "facts", "syntax", "checker", "grammar")
 
 
