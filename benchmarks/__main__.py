@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import check_scaling, startup
+from benchmarks import check_scaling, check_tables, startup
 from benchmarks.portfolio import run as portfolio
 
 
@@ -14,6 +14,8 @@ def main() -> None:
     startup.run(short=short)
     print()
     check_scaling.run(short=short)
+    print()
+    check_tables.run(short=short)
     print()
     portfolio.run(short=short)
 

@@ -7,8 +7,8 @@ from time import process_time
 from benchmarks.tables import show
 from creditrules import loads
 
-SIZES = (100, 300, 1000)
-SHORT_SIZES = (30, 100, 300)
+SIZES = (100, 200, 400, 800, 1600)
+SHORT_SIZES = (50, 100, 200)
 
 HEAD = """policy generated "Generated"
   language  1

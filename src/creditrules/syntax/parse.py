@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from creditrules.diagnostics import Diagnostic, Source, Span, nearest
 from creditrules.syntax import findings
 from creditrules.syntax.build import Build
-from creditrules.syntax.grammar import BlockParser, block_parser
+from creditrules.syntax.grammar import BlockParser, WithoutLines, block_parser
 from creditrules.syntax.keywords import BLOCKS, CONTINUES
 from creditrules.syntax.tree import AnyBlock, File, too_deep
 
@@ -59,6 +59,7 @@ class _Reading:
         self.lost: set[str] = set()
         self._reread = 0
         self._parser: BlockParser = block_parser()
+        self._text = WithoutLines(source.text)
 
     def blocks(self) -> Iterator[AnyBlock]:
         """Every block that could be read, at least in part."""
@@ -82,7 +83,7 @@ class _Reading:
                 return
 
     def _block(self, start: int, end: int) -> AnyBlock | None:
-        text = self.source.text
+        text: str = self._text
         word = _WORD.match(text, start)
         keyword = word[0] if word else text[start]
         if keyword not in BLOCKS:
