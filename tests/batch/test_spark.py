@@ -3,13 +3,18 @@
 import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from creditrules.batch.findings import BatchError
+from creditrules.portfolio import Portfolio, decide_portfolio_to
 from creditrules.testing import policies
 from tests.batch.agreeing import differences, disagreements, drawn
+from tests.batch.elsewhere import CASES, same
 from tests.batch.engines import Spark, spark_session
+from tests.batch.portfolios import DAY, POLICY
 from tests.batch.test_agreement import examples
 from tests.policies.shipped import NAMES, shipped
 from tests.soundness.promises import accepted
@@ -42,3 +47,20 @@ def test_spark_decides_any_customer_of_any_policy(spark_engine: Spark, data: st.
     if policy is not None:
         day, customers = drawn(data, policy)
         assert disagreements(policy, customers, day, "spark", spark_engine) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_spark_decides_a_portfolio_as_duckdb_does(case: str, spark_engine: Spark, tmp_path: Path) -> None:
+    policy, made = CASES[case]
+    session = spark_engine.session.newSession()  # without the tables of other tests
+    same(policy, made(tmp_path), tmp_path, "spark", session)
+    assert session.catalog.listTables() == []
+
+
+def test_a_session_that_is_not_in_ansi_mode_decides_nobody(spark_engine: Spark, tmp_path: Path) -> None:
+    lenient = spark_engine.session.newSession()
+    lenient.conf.set("spark.sql.ansi.enabled", "false")
+    out, nowhere = tmp_path / "out.parquet", Portfolio("no-such-file.csv", {})
+    with pytest.raises(BatchError, match=r"the session has `spark.sql.ansi.enabled` off"):
+        decide_portfolio_to(out, POLICY, nowhere, as_of=DAY, engine="spark", at=lenient)
+    assert list(tmp_path.iterdir()) == []

@@ -71,6 +71,9 @@ def test_a_policy_that_is_not_in_force_decides_nobody() -> None:
         (["--records", "visits=other.csv"], "`visits` is given twice"),
         (["--memory", "lots"], "`lots` is no size"),
         (["--threads", "0"], "--threads"),
+        (["--engine", "oracle"], "--engine"),
+        (["--master", "local[2]"], "--master says where Spark is; it goes with `--engine spark`"),
+        (["--engine", "spark", "--database", "x"], "--database says where PostgreSQL is"),
     ],
 )
 def test_what_cannot_be_understood_is_a_usage_error(more: list[str], says: str) -> None:

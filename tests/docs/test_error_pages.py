@@ -12,6 +12,7 @@ import pytest
 from creditrules import FactsError, load
 from creditrules.diagnostics import Code, render_text
 from creditrules.diagnostics.codes import (
+    ENGINE_FAILED,
     ENGINE_LIMIT,
     EXAMPLE_FAILED,
     NOT_WRITTEN,
@@ -115,6 +116,8 @@ def _tables_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
         changed = Path("example.policy").read_text(encoding="utf-8").replace("10,000", "20,000")
         Path("example.policy").write_text(changed, encoding="utf-8")
         command = ["explain", "decisions.parquet", "--customer", "A1"]
+    if code is ENGINE_FAILED:
+        command += ["--engine", "postgres", "--database", "host=/nowhere"]
     if code is ENGINE_LIMIT:
         command = ["sql", "example.policy", "--dialect", "postgres", "--as-of", DAY]
     told = json.loads(run(*command, "--format", "json").out)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from creditrules.diagnostics import Code, CreditRulesError, Diagnostic, FindingsError, Label, nearest
+from creditrules.diagnostics import Code, Diagnostic, FindingsError, Label, nearest
 from creditrules.diagnostics.codes import (
     COLUMN_TYPE,
     CUSTOMER_ID,
+    ENGINE_FAILED,
     MISSING_COLUMN,
     NOT_WRITTEN,
     ORPHAN_RECORDS,
@@ -25,10 +26,6 @@ _SHOWN = 3
 
 class BatchError(FindingsError):
     """Tables were refused as a whole, or the result could not be written; nothing was decided."""
-
-
-class MissingExtraError(CreditRulesError):
-    """A package is not installed that batches need."""
 
 
 def unreadable(where: str, why: str, help_: str = "") -> Diagnostic:
@@ -191,6 +188,13 @@ def out_of_memory(limit: str) -> Diagnostic:
         where="memory",
         help="allow more with --memory, or let fewer threads work at once with --threads",
     )
+
+
+def engine_failed(engine: str, said: str, help_: str = "") -> Diagnostic:
+    """Another engine cannot be reached, is not as it must be, or stopped; of what it says the first line is told."""
+    (line, *_) = said.strip().splitlines() or ["it does not say why"]
+    message = f"{engine} did not decide: {line}"
+    return Diagnostic(code=ENGINE_FAILED, message=message, where="engine", help=help_)
 
 
 def finding(code: Code, where: str, message: str, help_: str = "") -> BatchError:

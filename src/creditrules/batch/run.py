@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from creditrules.batch.admission.admit import Admitted, Tables, admit
 from creditrules.batch.admission.rejects import COLUMNS, REJECTS
 from creditrules.batch.columns import ID, output_columns
+from creditrules.batch.engines.elsewhere import Elsewhere, given_back, handed_over
 from creditrules.batch.quoting import name as quoted, text
 from creditrules.batch.reading.paths import FileForm
 from creditrules.batch.reading.tables import Handed
 from creditrules.batch.session import Session, Told
 from creditrules.batch.sql.statement import statement
-from creditrules.batch.writing.asides import aside, put
+from creditrules.batch.writing.asides import aside, put, refused as not_written
 from creditrules.batch.writing.results import copied, selected
 from creditrules.batch.writing.targets import Target
 from creditrules.program.program import Program
@@ -53,19 +55,26 @@ def decide_to_files(  # noqa: PLR0913  # what is read, what is decided, where it
     out: Target,
     rejects: Target,
     limits: Limits,
+    elsewhere: Elsewhere | None = None,
     told: Told | None = None,
 ) -> Totals:
     """Decide every customer and write the decisions, and the values that are refused, to files.
 
-    The files come into being whole, or not at all. Raises `BatchError` where nothing could be decided or written.
+    DuckDB reads, admits and writes; it decides as well, unless it is done `elsewhere`. The files come into being
+    whole, or not at all. Raises `BatchError` where nothing could be decided or written.
     """
-    with aside(out.path) as folder, aside(rejects.path) as rejects_aside:
+    with _decider(program, as_of, elsewhere) as decider, aside(out.path) as folder, aside(rejects.path) as other:
         with Session(folder / "spill", limits.memory, limits.threads, told) as session:
             admitted = admit(session, program, tables)
-            made, refused = folder / "decisions", rejects_aside / "rejects"
+            made, refused = folder / "decisions", other / "rejects"
             session.where = str(out.path)
             notes = _notes(program, tables, as_of) if out.form is FileForm.PARQUET else {}
-            session.run(copied(decisions_of(program, as_of, out.form), str(made), out.form, notes), "deciding")
+            try:
+                rows = decider(session, folder)
+            except OSError as error:
+                raise not_written(out.path, error) from error
+            shown = _shown(program, rows, out.form)
+            session.run(copied(shown, str(made), out.form, notes), "deciding" if elsewhere is None else "writing")
             session.where = str(rejects.path)
             session.run(copied(_rejects(), str(refused), rejects.form, {}), "writing")
             session.where = str(out.path)
@@ -73,6 +82,29 @@ def decide_to_files(  # noqa: PLR0913  # what is read, what is decided, where it
         put(refused, rejects.path)
         put(made, out.path)
     return totals
+
+
+Decider: TypeAlias = Callable[[Session, Path], str]
+"""Gives SQL for the rows of the decisions of all who are staged; it may keep files in the folder."""
+
+
+@contextmanager
+def _decider(program: Program, as_of: date, elsewhere: Elsewhere | None) -> Iterator[Decider]:
+    """What an engine cannot do, or that it is not there, is said before any table is read."""
+    if elsewhere is None:
+        here = statement(program, "duckdb", as_of)
+        yield lambda _session, _folder: here
+        return
+    there = statement(program, elsewhere.dialect.name, as_of)
+    with elsewhere.opened() as engine:
+
+        def decided(session: Session, folder: Path) -> str:
+            tables = list(handed_over(session, program, folder, elsewhere.form))
+            session.tell(f"deciding on {elsewhere.dialect.title}")
+            engine.decide(there, tables, folder / "decided")
+            return given_back(program, folder / "decided", elsewhere.form)
+
+        yield decided
 
 
 def decide_in_memory(program: Program, tables: Tables, as_of: date, limits: Limits) -> tuple[Any, Any, Totals]:
@@ -89,8 +121,11 @@ def decide_in_memory(program: Program, tables: Tables, as_of: date, limits: Limi
 
 def decisions_of(program: Program, as_of: date, form: FileForm | None = None) -> str:
     """The statement with its columns as they are written; without a form they are for Arrow."""
-    inner = statement(program, "duckdb", as_of)
-    return f"SELECT {selected(output_columns(program), form)} FROM (\n{inner}\n)"
+    return _shown(program, statement(program, "duckdb", as_of), form)
+
+
+def _shown(program: Program, rows: str, form: FileForm | None) -> str:
+    return f"SELECT {selected(output_columns(program), form)} FROM (\n{rows}\n)"
 
 
 def _rejects() -> str:

@@ -75,6 +75,11 @@ class Session:
         """The result as an Arrow table."""
         return self._guarded(lambda: self.database.sql(sql).to_arrow_table(), doing)
 
+    def tell(self, doing: str) -> None:
+        """Say what is being done elsewhere."""
+        if self._told is not None:
+            self._told(doing, -1)
+
     def _guarded(self, work: Callable[[], Result], doing: str) -> Result:
         """The work done beside the main thread, so that a key that stops the run is heeded at once."""
         with ThreadPoolExecutor(1) as beside:

@@ -21,6 +21,7 @@ from creditrules.portfolio import SIZE, MissingExtraError, Portfolio, decide_por
 
 if TYPE_CHECKING:
     from creditrules.batch.run import Totals
+    from creditrules.batch.sql.dialects import DialectName
 
 
 def _size(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
@@ -37,7 +38,9 @@ Examples:
   creditrules batch credit.policy --facts customers.csv --records invoices=invoices.csv
       --out decisions.csv --as-of 2026-03-01
   creditrules batch credit.policy --facts 'customers/*.parquet' --records invoices=invoices/
-      --previous last/decisions.parquet --out decisions.parquet --memory 8GB""",
+      --previous last/decisions.parquet --out decisions.parquet --memory 8GB
+  creditrules batch credit.policy --facts customers.parquet --out decisions.parquet
+      --engine spark --master spark://credit:7077""",
 )
 @click.argument("policy")
 @click.option("--facts", required=True, metavar="TABLE", help="A row for each customer, a column for each fact.")
@@ -55,6 +58,15 @@ Examples:
     "--id", "id_name", default="id", show_default=True, metavar="COLUMN", help="Which column tells the customer."
 )
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="A column that is not looked at.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark", "postgres"]),
+    default="duckdb",
+    show_default=True,
+    help="What decides; DuckDB reads and checks the tables all the same.",
+)
+@click.option("--master", metavar="URL", help="Where Spark is; sc://… is Spark Connect.  [default: local[*]]")
+@click.option("--database", metavar="URL", help="Where PostgreSQL is.  [default: as PGHOST, PGDATABASE, … say]")
 @click.option(
     "--memory",
     callback=_size,
@@ -76,6 +88,7 @@ def batch(  # click hands over every option
     """
     output = Output(form, colour)
     existing_file(policy)
+    engine, at = _engine(asked["engine"], asked["master"], asked["database"])
     day = as_of or today()
     portfolio = Portfolio(asked["facts"], asked["records"], asked["previous"], asked["id_name"], asked["ignore"])
     progress = _Progress()
@@ -86,6 +99,8 @@ def batch(  # click hands over every option
             portfolio,
             as_of=day,
             rejects=asked["rejects"],
+            engine=engine,
+            at=at,
             memory=asked["memory"],
             threads=asked["threads"],
             told=progress.at,
@@ -103,6 +118,15 @@ def batch(  # click hands over every option
     _tell(totals, output)
     if totals.rejected:
         ctx.exit(FINDINGS)
+
+
+def _engine(engine: DialectName, master: str | None, database: str | None) -> tuple[DialectName, str | None]:
+    """The engine, and where it is."""
+    if master is not None and engine != "spark":
+        raise click.UsageError("--master says where Spark is; it goes with `--engine spark`")
+    if database is not None and engine != "postgres":
+        raise click.UsageError("--database says where PostgreSQL is; it goes with `--engine postgres`")
+    return engine, master if engine == "spark" else database
 
 
 def _tell(totals: Totals, output: Output) -> None:

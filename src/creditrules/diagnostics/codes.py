@@ -113,6 +113,7 @@ NOT_WRITTEN = _code(707, "not-written")
 OUT_OF_MEMORY = _code(708, "out-of-memory")
 OTHER_DECISION = _code(709, "other-decision")
 ENGINE_LIMIT = _code(710, "engine-limit")
+ENGINE_FAILED = _code(711, "engine-failed")
 
 
 def all_codes() -> tuple[Code, ...]:

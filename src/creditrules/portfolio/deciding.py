@@ -15,8 +15,10 @@ from creditrules.diagnostics import CreditRulesError
 
 if TYPE_CHECKING:
     from creditrules.batch.admission.admit import Tables
+    from creditrules.batch.engines.elsewhere import Elsewhere
     from creditrules.batch.run import Totals
     from creditrules.batch.session import Told
+    from creditrules.batch.sql.dialects import DialectName
 
 
 SIZE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?\s?([KMGT]i?)?B")
@@ -95,6 +97,8 @@ def decide_portfolio_to(  # noqa: PLR0913  # what `decide_portfolio` takes, and 
     *,
     as_of: date | str,
     rejects: str | PathLike[str] | None = None,
+    engine: DialectName = "duckdb",
+    at: Any = None,
     memory: str | None = None,
     threads: int | None = None,
     told: Told | None = None,
@@ -102,7 +106,10 @@ def decide_portfolio_to(  # noqa: PLR0913  # what `decide_portfolio` takes, and 
     """What `decide_portfolio` does, into files: Parquet, CSV or JSON lines, by the ends of their names.
 
     Rejects go beside the decisions unless said otherwise: `out.rejects.parquet`. A file comes into being whole or not
-    at all, whatever happens to the run. `told` hears what is being done and how far it has come, from 0 to 1.
+    at all, whatever happens to the run. `engine` is what decides the customers whom DuckDB has admitted, and `at` says
+    where it is: Spark's master URL, a URL of Spark Connect or an open session, without which it is started here; the
+    connection string of PostgreSQL. `memory` and `threads` bound DuckDB. `told` hears what is being done and how far
+    it has come, from 0 to 1.
     """
     run = _run(memory)
     from creditrules.batch.writing.targets import beside, target  # noqa: PLC0415
@@ -116,9 +123,23 @@ def decide_portfolio_to(  # noqa: PLR0913  # what `decide_portfolio` takes, and 
         out=place,
         rejects=beside(place) if rejects is None else target(fspath(rejects)),
         limits=run.Limits(memory, threads),
+        elsewhere=_elsewhere(engine, at),
         told=told,
     )
     return totals
+
+
+_LIBRARIES = {"spark": "pyspark>=4,<5", "postgres": "psycopg[binary]>=3.2"}
+
+
+def _elsewhere(engine: DialectName, at: object) -> Elsewhere | None:
+    from creditrules.batch.engines.choosing import elsewhere  # noqa: PLC0415
+
+    try:
+        return elsewhere(engine, at)
+    except ModuleNotFoundError as error:
+        message = f"`{engine}` needs more than is installed: `pip install '{_LIBRARIES[engine]}'`"
+        raise MissingExtraError(message) from error
 
 
 def _run(memory: str | None) -> ModuleType:
