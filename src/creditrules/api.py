@@ -139,12 +139,9 @@ class Policy:
         except (KeyError, TypeError):
             on = self._remembered(as_of, decider)
         before = None if previous is None else self._previous(previous, on[0])
-        if type(facts) is dict or (
-            type(facts) is Facts and facts.as_of == on[0] and facts.policy == self.program.digest
-        ):
-            decision = decider.decide_quickly(facts, on, before)
-            if decision is not None:
-                return decision
+        decision = decider.decide_quickly(facts, on, before)
+        if decision is not None:
+            return decision
         return decider.decide(self._admitted(facts, on[0]), on[0], before)
 
     def decide_many(

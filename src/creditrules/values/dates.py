@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 EARLIEST = date(1600, 1, 1)
@@ -46,6 +47,7 @@ def read_date(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4_096)
 def add_months(day: date, months: int) -> date:
     """The same day `months` later (earlier where negative), or the last of that month where it is shorter."""
     index = day.year * 12 + day.month - 1 + months

@@ -19,7 +19,7 @@ FEW = settings(max_examples=max(settings().max_examples // 4, 1), suppress_healt
 def agree(policy: Policy, code: Decider, customer: Customer) -> None:
     """Both decide the same, or both say the same; the generated code is never left without an answer in scope."""
     facts = policy.admit(customer.facts, as_of=customer.as_of)
-    assert code.layout.unpacked(code.layout.facts(facts.values)) == facts.values
+    assert code.layout.unpacked(code.pack(facts)) == facts.values
     before = admit_previous(policy.program, customer.previous) if customer.previous is not None else None
     on = (customer.as_of, code.calendar(customer.as_of))
     try:

@@ -48,6 +48,7 @@ def value_of(expression: str, **facts: Any) -> Value:
     policy = loads(f"{POLICY}\nlet x = {expression}\n")
     admitted = policy.admit({"a": 0, "bill": 0, "rights": [], **facts}, as_of=DAY)
     code = Decider(policy.program)
+    code.pack(admitted)
     found = code.decide_quickly(admitted, (DAY, code.calendar(DAY)))
     assert found is not None
     assert found == decide(policy.program, admitted, DAY)

@@ -100,5 +100,6 @@ def test_a_traceback_shows_the_line() -> None:
 
 def test_places_follow_one_another() -> None:
     layout = Layout(shipped("network_service_credit").program)
-    parts = (layout.head, layout.lines, layout.rows, layout.lets, layout.tables, layout.points, layout.actions)
+    rules = (layout.head, layout.held_controls, layout.held_watches)
+    parts = (*rules, layout.lines, layout.rows, layout.lets, layout.tables, layout.points, layout.actions)
     assert [part.start for part in parts[1:]] == [part.stop for part in parts[:-1]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from threading import Lock
+from typing import Any
 
 from creditrules.engine.compiled.door import NOT_ADMITTED, door
 from creditrules.engine.compiled.layout import Packed, pack
@@ -37,38 +38,55 @@ class Decider:
         """The days on which the policy is known to be in force, as callers write them."""
         self._run = self.compiled.function()
         self._door = door(program)
+        self._tell = self.tell
+        self._digest = program.digest
         self._nothing_before: tuple[Packed, ...] = (None,) * len(self.layout.previous)
 
     def decide(self, facts: Facts, as_of: date, previous: Previous | None = None) -> Decision:
         """What the interpreter decides; raises `FactsError` for a customer outside the policy's scope."""
-        decision = self.decide_quickly(facts, (as_of, self.calendar(as_of)), previous)
-        return decision or decide(self.program, facts, as_of, previous)
+        packed = facts.packed or self.pack(facts)
+        try:
+            found = self._decided(packed, (as_of, self.calendar(as_of)), previous, facts)
+        except _NO_ANSWER:
+            found = None
+        return found or decide(self.program, facts, as_of, previous)
 
     def decide_quickly(
-        self, given: object, on: tuple[date, Calendar], previous: Previous | None = None
+        self, given: Any, on: tuple[date, Calendar], previous: Previous | None = None
     ) -> Decision | None:
         """The decision, where it takes no more than the generated code; else None.
 
-        `given` are facts that were admitted, or a dict of plain values.
+        That is for a dict of plain values, and for facts that this policy admitted for this day and has packed.
         """
-        as_of, calendar = on
-        facts = None
         try:
             if type(given) is dict:
-                packed = self._door(given)
-            elif isinstance(given, Facts):
-                facts = given
-                packed = given.packed or self._packed(given)
-            else:
+                return self._decided(self._door(given), on, previous, None)
+            if given.packed is None or given.as_of != on[0] or given.policy != self._digest:
                 return None
-            before = self._before(previous) if previous else self._nothing_before
-            outcome = self._run(packed, calendar, before)
+            return self._decided(given.packed, on, previous, given)
         except _NO_ANSWER:
             return None
+
+    def pack(self, facts: Facts) -> tuple[Packed, ...]:
+        """The facts as generated code takes them; those that this policy admitted keep them for the next time."""
+        packed = self.layout.facts(facts.values)
+        if facts.policy == self.program.digest:
+            object.__setattr__(facts, "packed", packed)
+        return packed
+
+    def _decided(
+        self,
+        packed: tuple[Packed, ...],
+        on: tuple[date, Calendar],
+        previous: Previous | None,
+        facts: Facts | None,
+    ) -> Decision | None:
+        before = self._nothing_before if previous is None else self._before(previous)
+        outcome = self._run(packed, on[1], before)
         if outcome is None:
             return None
         decision = _new(Decision)
-        _remember(decision, (self.tell, packed, outcome, as_of, previous, facts))
+        _remember(decision, (self._tell, packed, outcome, on[0], previous, facts))
         return decision
 
     def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:
@@ -85,12 +103,6 @@ class Decider:
             self.days.clear()
         found = self.days[as_of] = (day, self.calendar(day))
         return found
-
-    def _packed(self, facts: Facts) -> tuple[Packed, ...]:
-        packed = self.layout.facts(facts.values)
-        if facts.policy == self.program.digest:
-            object.__setattr__(facts, "packed", packed)
-        return packed
 
     def _before(self, previous: Previous) -> tuple[Packed, ...]:
         found: list[Packed] = []

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cached_property
 from typing import TypeAlias
 
 from creditrules.program.expressions import Previous, walk
@@ -32,16 +31,16 @@ class Layout:
         self.program = program
         self.scales = Scales(program)
         self.previous = _asked_before(program)
+        self.controls = tuple(at for at, control in enumerate(program.controls) if control.settings)
+        """The controls, and the watches, that set something: their conditions are asked while actions are decided."""
+        self.watches = tuple(at for at, watch in enumerate(program.watches) if watch.settings)
         factors, tables, lets, actions = (
             len(part) for part in (program.factors, program.tables, program.lets, program.actions)
         )
-        places = iter(_places(8, factors, tables, lets, tables, factors, actions))
-        self.head, self.lines, self.rows, self.lets, self.tables, self.points, self.actions = places
-
-    @cached_property
-    def grades(self) -> OneOf:
-        """The type of grades."""
-        return OneOf(tuple(grade.name for grade in self.program.grades))
+        rules = len(self.controls), len(self.watches)
+        places = _places(5, *rules, factors, tables, lets, tables, factors, actions)
+        self.head, self.held_controls, self.held_watches, self.lines, self.rows, *others = places
+        self.lets, self.tables, self.points, self.actions = others
 
     def facts(self, values: Mapping[str, Value]) -> tuple[Packed, ...]:
         """The facts, packed."""

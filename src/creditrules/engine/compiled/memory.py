@@ -23,10 +23,10 @@ from creditrules.values import Value
 from creditrules.values.frozen import FrozenMap
 
 Outcome: TypeAlias = tuple[Packed, ...]
-"""What the generated code gives: the head, of which the first eight places tell, then what the layout says."""
+"""What the generated code gives: the head, of which the first five places tell, then what the layout says."""
 
 _NAMES = tuple(field.name for field in fields(Decision))
-_SCORE, _UNROUNDED, _SCORED_GRADE, _GRADE, _OVERRIDES, _CONTROLS, _REVIEWS, _WATCHES = range(8)
+_SCORE, _UNROUNDED, _SCORED_GRADE, _GRADE, _OVERRIDES = range(5)
 
 
 Remembered: TypeAlias = tuple[tuple[Packed, ...], Outcome, date, "Previous | None", "Facts | None"]
@@ -88,9 +88,11 @@ class Memory(NamedTuple):
         sheet.score, sheet.unrounded_score = cast("tuple[Decimal | None, Decimal | None]", self._scores())
         sheet.scored_grade, sheet.grade = self._grade(_SCORED_GRADE), self._grade(_GRADE)
         self._factors(sheet)
-        overrides, controls, watches = (self._whole(at) for at in (_OVERRIDES, _CONTROLS, _WATCHES))
-        sheet.controls.update((at, held(controls, at)) for at in range(len(program.controls)))
-        sheet.watches.update((at, held(watches, at)) for at in range(len(program.watches)))
+        sheet.controls.update(
+            zip(layout.controls, cast("tuple[bool, ...]", outcome[layout.held_controls]), strict=True)
+        )
+        sheet.watches.update(zip(layout.watches, cast("tuple[bool, ...]", outcome[layout.held_watches]), strict=True))
+        overrides = self._whole(_OVERRIDES)
         apply_overrides(sheet, [each for at, each in enumerate(program.overrides) if held(overrides, at)])
         for step in program.steps:
             if step.kind == "action":

@@ -1,8 +1,7 @@
-"""Score, grade, actions, reviews and watches."""
+"""Score, grade and actions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -115,39 +114,6 @@ class Rules:
             self._asked.add((kind, index))
             self.code.writer.line(f"{name} = {self.code.condition(rule.condition)}")
         return name
-
-    def bits(self, name: str, kind: str, rules: Sequence[Control | Watch]) -> None:
-        """Which conditions hold, as bits."""
-        asked = [self.asked(kind, index, rule) for index, rule in enumerate(rules)]
-        # Python takes yes for 1.
-        held = [f"{each} << {at}" if at else each for at, each in enumerate(asked)]
-        several = " | ".join(held) if len(held) > 1 else f"{held[0]} + 0" if held else "0"
-        self.code.writer.line(f"{name} = {several}")
-
-    def reviews(self) -> None:
-        """Which review rules apply, as bits."""
-        code, order = self.code, [grade.name for grade in self.program.grades]
-        code.writer.line("reviews = 0")
-        for index, review in enumerate(self.program.reviews):
-            places = sorted(order.index(grade) for grade in review.grades)
-            held = "" if not places else f"grade == {places[0]}" if len(places) == 1 else f"grade in {tuple(places)}"
-
-            def mark(bit: int = 1 << index) -> None:
-                code.writer.line(f"reviews |= {bit}")
-
-            if review.condition is None:
-                if held:
-                    with code.writer.block(f"if {held}"):
-                        mark()
-                else:
-                    mark()
-                continue
-            if held:
-                with code.writer.block(f"if {held}"), code.writer.block(f"if {code.condition(review.condition)}"):
-                    mark()
-            else:
-                with code.writer.block(f"if {code.condition(review.condition)}"):
-                    mark()
 
     def _scored_grade(self, scale: int) -> None:
         code = self.code

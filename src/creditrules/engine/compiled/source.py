@@ -102,9 +102,6 @@ class _Source:
             with writer.block(f"if not {self.code.value(program.scope.condition, known=True)}"):
                 writer.line("return None")
         self._steps([step for step in program.steps if step not in done])
-        self.rules.bits("controls", "control", program.controls)
-        self.rules.bits("watches", "watch", program.watches)
-        self.rules.reviews()
         writer.line(f"return ({', '.join(self._results())},)")
 
     def _aggregates(self) -> None:
@@ -163,9 +160,8 @@ class _Source:
             "scored_grade",
             "grade",
             "overrides",
-            "controls",
-            "reviews",
-            "watches",
+            *(f"control{at}" for at in self.layout.controls),
+            *(f"watch{at}" for at in self.layout.watches),
             *(names.of("line", name) for name in program.factors),
             *(names.of("row", name) for name in program.tables),
             *(names.of("let", name) for name in program.lets),
