@@ -10,7 +10,7 @@ from typing import assert_never
 from creditrules.engine.compiled.chains import Branch, write_chain
 from creditrules.engine.compiled.expressions import Expressions
 from creditrules.engine.compiled.layout import ceiling, floor
-from creditrules.engine.compiled.writer import bare
+from creditrules.engine.compiled.writer import bare, is_number
 from creditrules.program.expressions import Expr
 from creditrules.program.program import (
     Anything,
@@ -154,7 +154,8 @@ def _stored(result: Expr, table: Table, code: Expressions) -> str:
     own = code.scale(result)
     if not isinstance(table.type, Money) or own <= scale:
         return code.scaled(result, scale)
-    if not code.may_be_missing(result):
-        return code.rounded_to_minor(code.value(result), own, scale)
-    value = code.writer.kept(code.value(result))
+    value = code.value(result)
+    if not code.may_be_missing(result) or is_number(value):
+        return code.rounded_to_minor(value, own, scale)
+    value = code.writer.kept(value)
     return f"(None if {value} is None else {code.rounded_to_minor(value, own, scale)})"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from creditrules.engine.compiled.expressions import ROUNDING, Expressions
 from creditrules.engine.compiled.layout import ceiling, floor
+from creditrules.engine.compiled.writer import is_number
 from creditrules.program.program import Action, Control, IsMissing, Override, Program, Score, Setting, Watch
 from creditrules.program.types import Money
 
@@ -155,7 +156,7 @@ class Rules:
         """Merges a setting's value with what is set already; nothing is before the first."""
         code, line = self.code, self.code.writer.line
         value = code.writer.kept(self._stored(action, setting))
-        if code.may_be_missing(setting.value):
+        if code.may_be_missing(setting.value) and not is_number(value):
             with code.writer.block(f"if {value} is None"):
                 line("raise UndecidedError")
         if first:
@@ -185,7 +186,7 @@ class Rules:
         if not isinstance(action.declared.type, Money) or own <= scale:
             return code.scaled(setting.value, scale)
         value = code.value(setting.value)
-        if not code.may_be_missing(setting.value):
+        if not code.may_be_missing(setting.value) or is_number(value):
             return code.rounded_to_minor(value, own, scale)
         value = code.writer.kept(value)
         return f"(None if {value} is None else {code.rounded_to_minor(value, own, scale)})"
