@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soundness agreement spark lint format bench bench-large interrupt docs clean setup setup-dev
+.PHONY: help demo test soundness agreement spark lint format bench bench-large bench-peers interrupt docs clean setup setup-dev
 
 bin := .venv/bin
 
@@ -40,6 +40,10 @@ bench: setup-dev ## Measure; SHORT=1 for a quick look
 
 bench-large: setup-dev ## Decide portfolios of 1 and 5 million customers; takes minutes
 	@$(bin)/python -m benchmarks.portfolio.large
+
+bench-peers: ## Install other engines and measure one decision against them; SHORT=1 for a quick look
+	@PYTHON='$(PYTHON)' scripts/setup peers
+	@$(bin)/python -m benchmarks.decisions $(if $(SHORT),--short)
 
 interrupt: setup-dev ## Kill runs of whole portfolios at any moment; N=100 of them
 	@$(bin)/python -m tests.batch.interrupting $(or $(N),20)

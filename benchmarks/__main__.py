@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import check_scaling, check_tables, startup
+from benchmarks import check_scaling, check_tables, decisions, startup
 from benchmarks.portfolio import run as portfolio
 
 
@@ -16,6 +16,8 @@ def main() -> None:
     check_scaling.run(short=short)
     print()
     check_tables.run(short=short)
+    print()
+    decisions.run(short=short)
     print()
     portfolio.run(short=short)
 

@@ -1,0 +1,17 @@
+"""Who is timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """Who decides: `decide` takes one of `inputs`; `most` is the bar, in times of the function written by hand."""
+
+    name: str
+    decide: Callable[[Any], Any]
+    inputs: Sequence[Any]
+    most: float | None = None

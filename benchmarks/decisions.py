@@ -1,0 +1,131 @@
+"""One decision after another: the engine against a function written by hand, on the reference policy.
+
+Everything that is timed gives the same results, which is looked at first. Contestants take turns, each on every
+customer; what is told is the median of the turns, and how many times as long that is as the function written by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from benchmarks import by_hand, customers, peers
+from benchmarks.contestants import Contestant
+from benchmarks.tables import show
+from creditrules import Decision, Policy, load
+from creditrules.engine.compiled.layout import Layout
+from creditrules.engine.compiled.runtime import calendar
+from creditrules.engine.interpret import decide as interpret
+from creditrules.values import Duration
+
+POLICY = Path(__file__).parent / "portfolio" / "reference.policy"
+WINDOWS = (Duration(12, "months"), Duration(24, "months"), Duration(6, "months"))
+
+
+def run(*, short: bool = False) -> None:
+    """Compare results, time everybody, print the ratios."""
+    number, rounds = (200, 5) if short else (1_000, 25)
+    policy = load(POLICY)
+    people = customers.typed(number)
+    own = contestants(policy, people)
+    others = peers.find(own[0].inputs, _today())
+    _check(policy, people)
+    _check_peers(own[0], others)
+    everybody = [*own, *others.contestants]
+    gc.collect()
+    gc.freeze()
+    times: dict[str, list[float]] = {each.name: [] for each in everybody}
+    for _ in range(rounds):
+        for each in everybody:
+            times[each.name].append(_timed(each))
+    gc.unfreeze()
+    base = median(times[everybody[0].name])
+    rows = []
+    for each in everybody:
+        took = median(times[each.name])
+        rows.append([each.name, f"{took * 1e6:.1f}", f"{took / base:.2f}", "" if each.most is None else f"{each.most}"])
+    show(f"one decision, median of {rounds} rounds of {number:,} customers", ["who", "µs", "ratio", "bar"], rows)
+    print("peers:", ", ".join(others.versions) or "none is installed")
+    if others.absent:
+        print("not installed:", ", ".join(others.absent))
+
+
+def contestants(policy: Policy, people: list[dict[str, Any]]) -> list[Contestant]:
+    """The function written by hand first, then the engine on facts in several forms."""
+    day, decide = customers.DAY, policy.decide
+    layout = Layout(policy.program)
+    admitted = [policy.admit(one, as_of=day) for one in people]
+    today = _today()
+    plain = [_by_hand(layout.facts(facts.values)) for facts in admitted]
+    few = admitted[: max(len(admitted) // 20, 1)]
+    decisions = [decide(facts, as_of=day) for facts in few]
+    return [
+        Contestant("written by hand, no reasons", lambda one: by_hand.decide(one, today), plain),
+        Contestant("creditrules, facts admitted before", lambda one: decide(one, as_of=day), admitted, 1.3),
+        Contestant("creditrules, decimals and dates", lambda one: decide(one, as_of=day), people, 3),
+        Contestant("creditrules, texts as in JSON", lambda one: decide(one, as_of=day), customers.texts(people), 8),
+        Contestant("creditrules, the full explanation", policy.explain, decisions, 60),
+        Contestant("the interpreter", lambda one: interpret(policy.program, one, day), few),
+    ]
+
+
+def _today() -> by_hand.Today:
+    starts = calendar(customers.DAY, WINDOWS)
+    return by_hand.Today(starts.day, *starts.starts)
+
+
+def _by_hand(packed: tuple[Any, ...]) -> by_hand.Customer:
+    *scalars, transactions, lawsuits = packed
+    records = tuple(by_hand.Transaction(*each) for each in transactions)
+    return by_hand.Customer._make([*scalars, records, tuple(by_hand.Lawsuit(*each) for each in lawsuits)])
+
+
+def outcome(decision: Decision) -> tuple[int, str | None, int, int, object]:
+    """What the function written by hand gives."""
+    actions = decision.actions
+    limit, prepayment = actions["credit_limit"], actions["prepayment"]
+    assert isinstance(limit, Decimal)
+    assert isinstance(prepayment, Decimal)
+    return (
+        int(decision.score or 0),
+        decision.grade,
+        int(limit * 100),
+        int(prepayment * 10_000),
+        actions["payment_terms"],
+    )
+
+
+def _check(policy: Policy, people: list[dict[str, Any]]) -> None:
+    """Everybody decides alike, or nothing is timed."""
+    hand, *engine = contestants(policy, people)[:4]
+    expected = [hand.decide(one) for one in hand.inputs]
+    assert len({grade for _, grade, *_ in expected}) == len(by_hand.GRADES), "every grade is given to somebody"
+    for each in engine:
+        assert [outcome(each.decide(one)) for one in each.inputs] == expected, each.name
+
+
+def _check_peers(hand: Contestant, others: peers.Peers) -> None:
+    """The same for other engines; slow ones have fewer customers."""
+    for each in others.contestants:
+        expected = [hand.decide(one) for one in hand.inputs[: len(each.inputs)]]
+        assert [each.decide(one) for one in each.inputs] == expected, each.name
+
+
+def _timed(contestant: Contestant) -> float:
+    """Seconds for one decision."""
+    decide, inputs = contestant.decide, contestant.inputs
+    start = perf_counter()
+    for one in inputs:
+        decide(one)
+    return (perf_counter() - start) / len(inputs)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="fewer customers and rounds")
+    run(short=parser.parse_args().short)
