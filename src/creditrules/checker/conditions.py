@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal, TypeAlias
 
+from creditrules.checker.axes import Axis, Key
 from creditrules.checker.context import Context
 from creditrules.checker.missing import MissingCheck
 from creditrules.checker.ranges import Ranges
 from creditrules.checker.regions import Box, Domain, Point, Stretch, complement, intersection, points, product, union
+from creditrules.checker.witness import Witness, witness
 from creditrules.program import expressions as x
 from creditrules.program.program import Anything, Band, IsMissing, IsOneOf, Otherwise, Test, When
-from creditrules.program.show import show
-from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Text, Type, YesNo
-from creditrules.values import Scalar
+from creditrules.program.types import Date, Money, Number, OneOf, Percent, SetOf, Type, YesNo
+from creditrules.values import Duration, Scalar
 from creditrules.values.dates import EARLIEST, LATEST
 from creditrules.values.decimals import EXACT
 
-Kind: TypeAlias = Literal["value", "known", "holds", "order", "includes"]
 _NO, _YES = 0, 1
 _NOTHING: list[Box] = []
 _EVERYTHING: list[Box] = [{}]
+_OLDEST = 2 * 600_000 + 1  # more days than a calendar has
 _STANDS_FOR = (x.LetRef, x.Else)  # compared by what they stand for
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What an axis is about: the value of an expression, whether it is known, whether it holds, which is larger."""
-
-    kind: Kind
-    expr: x.Expr
-    member: str = ""
-
-
-@dataclass
-class _Axis:
-    """Something that conditions ask about; `words` are the points of a scale without numbers, in order."""
-
-    key: Key
-    whole: Stretch
-    words: tuple[Scalar, ...] = ()
 
 
 class Regions:
@@ -53,7 +34,7 @@ class Regions:
         self._context = context
         self._missing = missing
         self._ranges = ranges
-        self._axes: list[_Axis] = []
+        self._axes: list[Axis] = []
         self.wholes: list[Stretch] = []  # all points of every axis
         self._numbers: dict[Key, int] = {}
         self._of_lets: dict[tuple[object, ...], list[Box]] = {}
@@ -87,6 +68,8 @@ class Regions:
             case x.Among():
                 values = tuple(each.value for each in condition.values)
                 return self._within_domain(condition.operand, values, holds=holds)
+            case x.Within():
+                return self._within(condition.operand, condition.duration, holds=holds)
             case x.Includes():
                 return self._includes(condition.operand, condition.member, holds=holds)
             case x.Else():
@@ -195,7 +178,11 @@ class Regions:
         return [*first, *product((unknown, answer(either.fallback)))] if unknown else first
 
     def _order(self, left: x.Expr, right: x.Expr, sign: str, *, holds: bool) -> list[Box]:
-        """Two computed values: which of them is larger is an axis of its own."""
+        """Two computed values: which of them is larger is an axis of its own; of a day, how far from the as-of date."""
+        for day, fixed, side in ((left, right, sign), (right, left, _MIRRORED[sign])):
+            since = _from_as_of(fixed)
+            if since is not None and _from_as_of(day) is None:
+                return self._aged(day, side, since, holds=holds)
         difference = x.Compare(type=left.type, operator="<", left=left, right=right, span=left.span)
         mirrored = x.Compare(type=left.type, operator="<", left=right, right=left, span=left.span)
         if Key("order", mirrored) in self._numbers:
@@ -203,6 +190,37 @@ class Regions:
         axis = self._axis(Key("order", difference), self._orders(difference.left, difference.right))
         taken = {"<": (-1,), "<=": (-1, 0), "=": (0,), "!=": (-1, 1), ">=": (0, 1), ">": (1,)}[sign]
         return self._boxes(axis, points(taken), holds=holds)
+
+    def _aged(self, day: x.Expr, sign: str, since: Duration, *, holds: bool) -> list[Box]:
+        """A day beside the as-of date moved back by a duration: the older, the further on the axis."""
+        axis, at = self._age(day, since.unit), 2 * since.count
+        low, high = self._axes[axis].whole
+        taken: Domain = {
+            "<": ((at + 1, high),),
+            "<=": ((at, high),),
+            "=": ((at, at),),
+            "!=": ((low, at - 1), (at + 1, high)),
+            ">=": ((low, at),),
+            ">": ((low, at - 1),),
+        }[sign]
+        return self._boxes(axis, tuple(each for each in taken if each[0] <= each[1]), holds=holds)
+
+    def _within(self, day: x.Expr, duration: Duration, *, holds: bool) -> list[Box]:
+        if isinstance(day, x.LetRef):
+            question = ("within", duration, holds)
+            return self._once(day, *question, answer=lambda value: self._within(value, duration, holds=holds))
+        if isinstance(day, x.Else):
+            return self._split(day, lambda side: self._within(side, duration, holds=holds))
+        axis = self._age(day, duration.unit)
+        return self._boxes(axis, ((0, 2 * duration.count - 1),) if duration.count else (), holds=holds)
+
+    def _age(self, day: x.Expr, unit: str) -> int:
+        """How far before the as-of date a day lies: whole days or months at even places, between them at odd ones.
+
+        Going back by more months always comes to an earlier day, also at ends of months. Days and months are two axes.
+        """
+        least, most = self._orders(day, x.Builtin(type=day.type, name="as_of", span=day.span))
+        return self._axis(Key("age", day, unit), (min(-most, -most * _OLDEST), max(-least, -least * _OLDEST)))
 
     def _orders(self, left: x.Expr, right: x.Expr) -> Stretch:
         """Whether the left value can be less than the right one (-1), equal to it (0), more (1)."""
@@ -291,7 +309,7 @@ class Regions:
     def _axis(self, key: Key, whole: Stretch, words: tuple[Scalar, ...] = ()) -> int:
         if key not in self._numbers:
             self._numbers[key] = len(self._axes)
-            self._axes.append(_Axis(key, whole, words))
+            self._axes.append(Axis(key, whole, words))
             self.wholes.append(whole)
         return self._numbers[key]
 
@@ -342,71 +360,20 @@ class Regions:
         axis = self._value_axis(expr)
         return {axis: self._points_of(axis, expr.type, (value,))}
 
-    # ---------------------------------------------------------------------------------------------------- in words
-
-    def told(self, point: Point) -> str:
-        """A point for people: what each value is there. Of a value that is missing there is no more to tell."""
-        axes = [(self._axes[axis], at) for axis, at in sorted(point.items())]
-        missing = {axis.key.expr for axis, at in axes if axis.key.kind == "known" and at == _NO}
-        has_value = {axis.key.expr for axis, _ in axes if axis.key.kind != "known"}
-        parts = [
-            self._part(axis, at)
-            for axis, at in axes
-            if (axis.key.kind == "known" and (at == _NO or axis.key.expr not in has_value))
-            or (axis.key.kind != "known" and missing.isdisjoint(self._missing.sources(axis.key.expr)))
-        ]
-        *most, last = parts or ["nothing is special"]
-        return f"{', '.join(most)} and {last}" if most else last
-
-    def _part(self, axis: _Axis, at: int) -> str:
-        expr, name = axis.key.expr, _name(axis.key.expr, self._context)
-        match axis.key.kind:
-            case "known":
-                return f"{name} is {'missing' if at == _NO else 'known'}"
-            case "includes":
-                return f"{name} {'includes' if at else 'does not include'} `{axis.key.member}`"
-            case "order":
-                assert isinstance(expr, x.Compare)  # noqa: S101  # that is how an order is kept
-                left, right = _name(expr.left, self._context), _name(expr.right, self._context)
-                return f"{left} is {_order_in_words(at, expr.left.type)} {right}"
-            case "holds":
-                return f"{name} {'holds' if at else 'does not hold'}"
-            case "value":
-                return f"{name} is {self._value(axis, expr.type, at)}"
-
-    def _value(self, axis: _Axis, type_: Type, at: int) -> str:
-        match type_:
-            case Number() | Percent() | Money():
-                return show(EXACT.scaleb(Decimal(at), -type_.decimals), type_)
-            case Date():
-                return date.fromordinal(at).isoformat()
-            case YesNo():
-                return "yes" if at else "no"
-            case _ if at < len(axis.words):
-                return show(axis.words[at], type_)
-            case _:
-                return "any other text"
+    def witness(self, point: Point) -> Witness:
+        """A customer at the point."""
+        return witness([(self._axes[axis], at) for axis, at in sorted(point.items())], self._context, self._missing)
 
 
-def _order_in_words(at: int, type_: Type) -> str:
-    if at == 0:
-        return "equal to"
-    if isinstance(type_, Text):
-        return "other than"
-    return "less than" if at < 0 else "more than"
-
-
-def _name(expr: x.Expr, context: Context) -> str:
-    """What an expression is called: by a let that stands for it, else as it is written."""
-    if isinstance(expr, x.FactRef | x.FieldRef | x.Builtin | x.ActionRef | x.PointsRef | x.TableRef):
-        return f"`{expr.name}`"
-    if isinstance(expr, x.Previous):
-        return f"`previous {expr.name}`"
-    for let in context.lets.values():
-        if let.value == expr:
-            return f"`{let.name}`"
-    text = " ".join(expr.span.text.split())
-    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
+def _from_as_of(expr: x.Expr) -> Duration | None:
+    """How far back from the as-of date a day is, where that is all that it is."""
+    match expr:
+        case x.Builtin(name="as_of"):
+            return Duration(0, "months")
+        case x.Shift(operand=x.Builtin(name="as_of"), duration=duration, sign=sign):
+            return Duration(-sign * duration.count, duration.unit)
+        case _:
+            return None
 
 
 def _place(value: Decimal | date, type_: Type, *, up: bool) -> int:

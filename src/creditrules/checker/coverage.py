@@ -14,6 +14,7 @@ from creditrules.checker.conditions import Regions
 from creditrules.checker.context import Context
 from creditrules.checker.missing import MissingCheck
 from creditrules.checker.regions import Box, Cover, TooComplex, contains, product
+from creditrules.checker.witness import Witness
 from creditrules.diagnostics import Span
 from creditrules.program import expressions as x
 from creditrules.program.program import Anything, Factor, Grade, IsMissing, Otherwise, Score, Table, Test, When
@@ -98,11 +99,11 @@ class Coverage:
             for test, column in zip(tests, columns, strict=True)
         )
 
-    def _gap(self, lines: _Lines) -> str | None:
-        """A customer whom no line takes, in words."""
+    def _gap(self, lines: _Lines) -> Witness | None:
+        """A customer whom no line takes."""
         boxes = [box for line in lines for box in line]
         point = Cover(self._regions.wholes, boxes).gap()
-        return None if point is None else self._regions.told(point)
+        return None if point is None else self._regions.witness(point)
 
     def _each_wins(self, lines: _Lines, places: Sequence[Span]) -> None:
         """Reports the lines that take nobody whom the lines before them have left."""
@@ -137,7 +138,7 @@ class Coverage:
                 if number in reported or table.rows[first].result == table.rows[number].result:
                     continue
                 reported.add(number)
-                witness = self._regions.told(cover.common_point(other, at))
+                witness = self._regions.witness(cover.common_point(other, at))
                 self._context.report(
                     coverage_findings.rows_differ(table.rows[number].span, table.rows[first].span, witness)
                 )

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from creditrules.checker.witness import Witness
 from creditrules.diagnostics import Diagnostic, Label, Span, codes
 from creditrules.values.decimals import plain
 
 
-def not_covered(span: Span, subject: str, witness: str) -> Diagnostic:
+def _shown(witness: Witness) -> dict[str, object]:
+    """The customer for programs: `facts` are null where more than facts is told."""
+    return {"witness": witness.words, "facts": witness.facts}
+
+
+def not_covered(span: Span, subject: str, witness: Witness) -> Diagnostic:
     """A value for which a factor has no line."""
     return Diagnostic(
         code=codes.BAND_GAP,
         message=f"some values of {subject} would receive no points",
         primary=Label(span, "no line for every value"),
-        notes=(f"no line takes a customer for whom {witness}",),
+        notes=(f"no line takes a customer for whom {witness.words}", *witness.widened),
         help="widen a line, or end with one such as `0 points otherwise`; how many points is a credit decision",
-        data={"witness": witness},
+        data=_shown(witness),
     )
 
 
@@ -33,15 +39,15 @@ def missing_not_covered(span: Span, subject: str, sources: Iterable[Label]) -> D
     )
 
 
-def row_gap(span: Span, name: str, witness: str) -> Diagnostic:
+def row_gap(span: Span, name: str, witness: Witness) -> Diagnostic:
     """Values for which a table has no row."""
     return Diagnostic(
         code=codes.BAND_GAP,
         message=f"some customers would find no row in `{name}`",
         primary=Label(span, "no row for every customer"),
-        notes=(f"no row takes a customer for whom {witness}",),
+        notes=(f"no row takes a customer for whom {witness.words}", *witness.widened),
         help="add a row for them, or end with one whose cells are `any`",
-        data={"witness": witness},
+        data=_shown(witness),
     )
 
 
@@ -57,16 +63,16 @@ def never_wins(span: Span, winner: Span | None) -> Diagnostic:
     )
 
 
-def rows_differ(span: Span, first: Span, witness: str) -> Diagnostic:
+def rows_differ(span: Span, first: Span, witness: Witness) -> Diagnostic:
     """Two rows of a `unique` table that can both fit and have different results."""
     return Diagnostic(
         code=codes.ROWS_DIFFER,
         message="this row and an earlier one can both fit, and their results differ",
         primary=Label(span, "fits as well"),
         related=(Label(first, "fits first"),),
-        notes=(f"both fit a customer for whom {witness}",),
+        notes=(f"both fit a customer for whom {witness.words}", *witness.widened),
         help="narrow one of them; or drop `unique`, so that the first row that fits wins",
-        data={"witness": witness},
+        data=_shown(witness),
     )
 
 
@@ -92,7 +98,7 @@ def unreachable_grade(span: Span, name: str, low: Decimal, high: Decimal) -> Dia
     )
 
 
-def action_not_set(span: Span, name: str, grades: Sequence[str], witness: str, ways: str) -> Diagnostic:
+def action_not_set(span: Span, name: str, grades: Sequence[str], witness: Witness | None, ways: str) -> Diagnostic:
     """An action that nothing sets, for some customers."""
     graded = f" graded {' or '.join(f'`{grade}`' for grade in grades)}" if grades else ""
     whom = f" for some customers{graded}" if witness else ""
@@ -100,22 +106,22 @@ def action_not_set(span: Span, name: str, grades: Sequence[str], witness: str, w
         code=codes.ACTION_NOT_SET,
         message=f"no control sets `{name}`{whom}",
         primary=Label(span, "declared here"),
-        notes=(f"none sets it for a customer for whom {witness}",) if witness else (),
+        notes=(f"none sets it for a customer for whom {witness.words}", *witness.widened) if witness else (),
         help=ways,
-        data={"action": name, "grades": list(grades), "witness": witness},
+        data={"action": name, "grades": list(grades), **(_shown(witness) if witness else {})},
     )
 
 
-def action_conflict(first: Label, second: Label, name: str, rules: Sequence[str], witness: str) -> Diagnostic:
+def action_conflict(first: Label, second: Label, name: str, rules: Sequence[str], witness: Witness) -> Diagnostic:
     """Two settings of an action without a merge rule that can both apply."""
     return Diagnostic(
         code=codes.ACTION_CONFLICT,
         message=f"`{name}` can be set in two ways at once, and nothing says which counts",
         primary=second,
         related=(first,),
-        notes=(f"both apply to a customer for whom {witness}",),
+        notes=(f"both apply to a customer for whom {witness.words}", *witness.widened),
         help=f"{_counts(rules)}let only one of the two apply",
-        data={"action": name, "witness": witness},
+        data={"action": name, **_shown(witness)},
     )
 
 

@@ -14,6 +14,7 @@ from creditrules.checker.declarations import merge_rules
 from creditrules.checker.missing import Flow, MissingCheck
 from creditrules.checker.ranges import Ranges
 from creditrules.checker.regions import Box, Cover, TooComplex, product
+from creditrules.checker.witness import Witness
 from creditrules.diagnostics import Label
 from creditrules.program import expressions as x
 from creditrules.program.program import Action, Control, Declared, Setting, Watch
@@ -88,7 +89,8 @@ class Settings:
         context = self._context
         if not self._complete or context.lost("control", "actions", "grades"):
             return
-        unset, witness = [], ""
+        unset: list[str | None] = []
+        witness: Witness | None = None
         for grade in tuple(context.grades) if context.scores else (None,):
             found = self._left_out(controls, grade)
             if found is not None:
@@ -98,16 +100,16 @@ class Settings:
             named = [grade for grade in unset if grade is not None]
             ways = _ways(action, controls)
             context.report(
-                coverage_findings.action_not_set(action.span, action.name, named, witness if controls else "", ways)
+                coverage_findings.action_not_set(action.span, action.name, named, witness if controls else None, ways)
             )
 
-    def _left_out(self, controls: Sequence[Control], grade: str | None) -> str | None:
-        """A customer of the grade whom none of the controls takes, in words."""
+    def _left_out(self, controls: Sequence[Control], grade: str | None) -> Witness | None:
+        """A customer of the grade whom none of the controls takes."""
         universe: Box = {} if grade is None else self._regions.fixed(_grade(self._context, controls), grade)
         boxes = [box for control in controls for box in self._of(control)]
         cover = Cover(self._regions.wholes, [universe, *boxes])
         point = cover.gap(inside=0, by=((1 << len(boxes)) - 1) << 1)
-        return None if point is None else self._regions.told(point)
+        return None if point is None else self._regions.witness(point)
 
     def _agree(self, action: Action, rules: Sequence[tuple[Rule, Setting]]) -> None:
         """Reports the first setting that can meet an earlier one with another value."""
@@ -121,7 +123,7 @@ class Settings:
                     point = Cover(self._regions.wholes, both[:1]).common_point(0, 0)
                     first = Label(earlier.span, f"set by `{other.name}`")
                     second = Label(setting.span, f"set by `{rule.name}`")
-                    witness = self._regions.told(point)
+                    witness = self._regions.witness(point)
                     self._context.report(
                         coverage_findings.action_conflict(
                             first, second, action.name, merge_rules(action.declared.type), witness
