@@ -74,7 +74,9 @@ def _file(source: Source) -> Path | None:
 @cache
 def _maker() -> str:
     """What makes programs out of texts: this Python and these files of the package."""
-    files = [file for room in _MAKES_PROGRAMS for file in sorted((_PACKAGE / room).glob("*.*")) if file.is_file()]
+    # In a checkout the grammar stands beside the sources, not inside the package.
+    rooms = [_PACKAGE / room for room in _MAKES_PROGRAMS] + [_PACKAGE.parents[1] / "grammar"]
+    files = [file for room in rooms for file in sorted(room.glob("*.*")) if file.is_file()]
     stamps = [f"{file.name} {(stat := file.stat()).st_size} {stat.st_mtime_ns}" for file in files]
     return sha256("\n".join([sys.version, str(_PACKAGE), *stamps]).encode()).hexdigest()
 
