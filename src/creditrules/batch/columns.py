@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from creditrules.program.expressions import Previous, walk
 from creditrules.program.program import RECORDED_SCORE, Declared, Fact, Factor, Field, Program
-from creditrules.program.reads import deciding
+from creditrules.program.reads import previous_asked
 from creditrules.program.scales import Scales, declared_scale
 from creditrules.program.types import (
     Date,
@@ -115,7 +114,7 @@ def customers_columns(program: Program) -> tuple[Column, ...]:
             found.append(_field_column(fact))
         elif fact.optional:
             found.append(Column(fact.name, Kind.YES_NO, fact.declared.type, optional=True, of=fact.name))
-    found += [_previous_column(program, name) for name in previous_asked(program)]
+    found += [_previous_column(program, one.name) for one in previous_asked(program)]
     return _distinct(found)
 
 
@@ -125,12 +124,6 @@ def records_columns(program: Program, fact: str) -> tuple[Column, ...]:
     assert isinstance(type_, ListOf)  # noqa: S101  # asked of lists only
     fields = program.records[type_.record].fields.values()
     return _distinct([Column(ID, Kind.TEXT), Column(PLACE, Kind.WHOLE), *map(_field_column, fields)])
-
-
-def previous_asked(program: Program) -> list[str]:
-    """The names of which a deciding expression asks the previous value, in the order of first use."""
-    found = (part for expr in deciding(program) for part in walk(expr) if isinstance(part, Previous))
-    return list(dict.fromkeys(part.name for part in found))
 
 
 def previous_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditrules.program.expressions import Expr
+from creditrules.program.expressions import Expr, Previous, walk
 from creditrules.program.program import Control, Program, Template, Watch, When
 
 
@@ -31,6 +31,12 @@ def deciding(program: Program) -> Iterator[Expr]:
         yield rule.condition
         yield from (setting.value for setting in rule.settings)
     yield from (review.condition for review in program.reviews if review.condition is not None)
+
+
+def previous_asked(program: Program) -> tuple[Previous, ...]:
+    """What the deciding expressions ask of the last decision, each name once, in the order of first use."""
+    found = {part.name: part for expr in deciding(program) for part in walk(expr) if isinstance(part, Previous)}
+    return tuple(found.values())
 
 
 def texts(program: Program) -> Iterator[Expr]:

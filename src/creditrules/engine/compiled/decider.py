@@ -126,8 +126,10 @@ def decider(program: Program) -> Decider:
     found = _deciders.get(key)
     if found is None:
         with _lock:
-            found = Decider(program)
-            while len(_deciders) >= _MOST_PROGRAMS:
-                _deciders.pop(next(iter(_deciders)))
-            _deciders[key] = found
+            found = _deciders.get(key)  # another thread may have written it while this one waited
+            if found is None:
+                found = Decider(program)
+                while len(_deciders) >= _MOST_PROGRAMS:
+                    _deciders.pop(next(iter(_deciders)))
+                _deciders[key] = found
     return found

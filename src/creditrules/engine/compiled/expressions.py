@@ -18,7 +18,7 @@ from creditrules.engine.compiled.layout import Layout, pack
 from creditrules.engine.compiled.names import Names
 from creditrules.engine.compiled.writer import Writer, bare, is_number, is_word
 from creditrules.program import expressions as x
-from creditrules.program.types import OneOf, SetOf, Type
+from creditrules.program.types import Money, OneOf, SetOf, Type
 from creditrules.values import Duration, Rounding
 from creditrules.values.decimals import QUOTIENT_DECIMALS
 
@@ -288,11 +288,16 @@ class Expressions:
             known=known,
         )
 
-    def rounded_to_minor(self, value: str, scale: int, decimals: int) -> str:
-        """An amount of more decimals than are kept, rounded half up to them; else with as many."""
-        if scale <= decimals:
-            return _times(value, 10 ** (decimals - scale))
-        return f"half_up({bare(value)}, {10 ** (scale - decimals)})"
+    def stored(self, expr: x.Expr, type_: Type, scale: int) -> str:
+        """The value where the policy declares its type: of so many decimals, amounts rounded half up to them."""
+        own = self.scale(expr)
+        if not isinstance(type_, Money) or own <= scale:
+            return self.scaled(expr, scale)
+        value, step = self.value(expr), 10 ** (own - scale)
+        if not self.may_be_missing(expr) or is_number(value):
+            return f"half_up({bare(value)}, {step})"
+        value = self.writer.kept(value)
+        return f"(None if {value} is None else half_up({value}, {step}))"
 
     def _strict(self, operands: list[x.Expr], text: Callable[..., str], *, known: bool) -> str:
         return self._strict_scaled([(each, self.scale(each)) for each in operands], text, known=known)

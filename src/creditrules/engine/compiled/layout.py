@@ -12,9 +12,8 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
-from creditrules.program.expressions import Previous, walk
 from creditrules.program.program import Program
-from creditrules.program.reads import deciding
+from creditrules.program.reads import previous_asked
 from creditrules.program.scales import Scales, declared_scale
 from creditrules.program.types import ListOf, Money, Number, OneOf, Percent, Period, SetOf, Type
 from creditrules.values import MISSING, Duration, Missing, Row, Scalar, Value
@@ -30,7 +29,7 @@ class Layout:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.scales = Scales(program)
-        self.previous = _asked_before(program)
+        self.previous = tuple(Asked(one.name, one.type, self.scales.of(one)) for one in previous_asked(program))
         self.controls = tuple(at for at, control in enumerate(program.controls) if control.settings)
         """The controls, and the watches, that set something: their conditions are asked while actions are decided."""
         self.watches = tuple(at for at, watch in enumerate(program.watches) if watch.settings)
@@ -177,14 +176,3 @@ def _places(*sizes: int) -> list[slice]:
         found.append(slice(start, start + size))
         start += size
     return found
-
-
-def _asked_before(program: Program) -> tuple[Asked, ...]:
-    """What the deciding expressions ask of the last decision, each once."""
-    scales = Scales(program)
-    found: dict[str, Asked] = {}
-    for expr in deciding(program):
-        for part in walk(expr):
-            if isinstance(part, Previous):
-                found[part.name] = Asked(part.name, part.type, scales.of(part))
-    return tuple(found.values())

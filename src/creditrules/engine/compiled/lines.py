@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
 
 from creditrules.engine.compiled.chains import Branch, write_chain
 from creditrules.engine.compiled.expressions import Expressions
 from creditrules.engine.compiled.layout import ceiling, floor
-from creditrules.engine.compiled.writer import bare, is_number
+from creditrules.engine.compiled.writer import bare
 from creditrules.program.expressions import Expr
 from creditrules.program.program import (
     Anything,
@@ -25,7 +25,7 @@ from creditrules.program.program import (
     Test,
     When,
 )
-from creditrules.program.types import Money, Type
+from creditrules.program.types import Type
 from creditrules.values import Scalar
 from creditrules.values.decimals import decimals_of
 
@@ -59,13 +59,11 @@ def write_factor(factor: Factor, code: Expressions) -> None:
         # A missing value matches no other line, so that it can be asked for first, and nowhere else.
         numbered.sort(key=lambda pair: not isinstance(pair[1].test, IsMissing))
         if isinstance(numbered[0][1].test, IsMissing):
-            first, looked_after = numbered[0], _Looked(looked.name, looked.type, looked.scale, missing=False)
-            head = branch(*first)
-            looked = looked_after
-            rest = [branch(*pair) for pair in numbered[1:] if not isinstance(pair[1].test, IsMissing)]
-            write_chain(
-                code.writer, [Branch(lambda: f"{looked_after.name} is None", head.body), *rest], won, _undecided(code)
-            )
+            name, head = looked.name, branch(*numbered[0])
+            looked = replace(looked, missing=False)
+            rest = [branch(*pair) for pair in numbered if not isinstance(pair[1].test, IsMissing)]
+            absent = Branch(lambda: f"{name} is None", head.body)
+            write_chain(code.writer, [absent, *rest], won, _undecided(code))
             return
     write_chain(code.writer, [branch(*pair) for pair in numbered], won, _undecided(code))
 
@@ -74,6 +72,7 @@ def write_table(table: Table, code: Expressions) -> None:
     """The first row that matches, counted from 0, and its result, into the names of both; -1 and None without one."""
     names, writer = code.names, code.writer
     won, result = names.of("row", table.name), names.of("table", table.name)
+    scale = code.layout.scales.table(table.name)
     columns = [_looked(column, code) for column in table.columns]
 
     def branch(index: int, row: TableRow) -> Branch:
@@ -83,7 +82,7 @@ def write_table(table: Table, code: Expressions) -> None:
 
         def body() -> None:
             writer.line(f"{won} = {index}")
-            writer.line(f"{result} = {bare(_stored(row.result, table, code))}")
+            writer.line(f"{result} = {bare(code.stored(row.result, table.type, scale))}")
 
         return Branch(condition, body)
 
@@ -146,16 +145,3 @@ def _band(band: Band, looked: _Looked) -> str:
 def _fits(value: Scalar, scale: int) -> bool:
     """Whether a value of so many decimals can be this one."""
     return not isinstance(value, Decimal) or decimals_of(value) <= scale
-
-
-def _stored(result: Expr, table: Table, code: Expressions) -> str:
-    """The result as it is kept: amounts in minor units."""
-    scale = code.layout.scales.table(table.name)
-    own = code.scale(result)
-    if not isinstance(table.type, Money) or own <= scale:
-        return code.scaled(result, scale)
-    value = code.value(result)
-    if not code.may_be_missing(result) or is_number(value):
-        return code.rounded_to_minor(value, own, scale)
-    value = code.writer.kept(value)
-    return f"(None if {value} is None else {code.rounded_to_minor(value, own, scale)})"

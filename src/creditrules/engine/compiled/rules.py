@@ -9,7 +9,6 @@ from creditrules.engine.compiled.expressions import ROUNDING, Expressions
 from creditrules.engine.compiled.layout import ceiling, floor
 from creditrules.engine.compiled.writer import is_number
 from creditrules.program.program import Action, Control, IsMissing, Override, Program, Score, Setting, Watch
-from creditrules.program.types import Money
 
 _STAGES = ("at least", "at most", "is")
 
@@ -155,7 +154,8 @@ class Rules:
     def _set(self, name: str, action: Action, setting: Setting, *, first: bool) -> None:
         """Merges a setting's value with what is set already; nothing is before the first."""
         code, line = self.code, self.code.writer.line
-        value = code.writer.kept(self._stored(action, setting))
+        scale = code.layout.scales.action(action.name)
+        value = code.writer.kept(code.stored(setting.value, action.declared.type, scale))
         if code.may_be_missing(setting.value) and not is_number(value):
             with code.writer.block(f"if {value} is None"):
                 line("raise UndecidedError")
@@ -179,17 +179,6 @@ class Rules:
                 line(f"{name} = {value} if {name} is None else {name} | {value}")
             case "all" | "common":
                 line(f"{name} = {value} if {name} is None else {name} & {value}")
-
-    def _stored(self, action: Action, setting: Setting) -> str:
-        code, scale = self.code, self.code.layout.scales.action(action.name)
-        own = code.scale(setting.value)
-        if not isinstance(action.declared.type, Money) or own <= scale:
-            return code.scaled(setting.value, scale)
-        value = code.value(setting.value)
-        if not code.may_be_missing(setting.value) or is_number(value):
-            return code.rounded_to_minor(value, own, scale)
-        value = code.writer.kept(value)
-        return f"(None if {value} is None else {code.rounded_to_minor(value, own, scale)})"
 
     def _check(self, name: str, action: Action) -> None:
         """Refuses what is not set, or lies outside of the declared range."""
