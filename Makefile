@@ -18,8 +18,8 @@ test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
 soundness: setup-dev ## Hold random policies to what check promises; N=200000 pairs of policy and customer
 	@$(bin)/python -m tests.soundness.deep $(or $(N),200000)
 
-agreement: setup-dev ## Hold SQL to the interpreter; N=20000 pairs of policy and customer, ENGINE=duckdb|postgres|spark
-	@$(bin)/python -m tests.batch.deep $(or $(N),20000) --engine $(or $(ENGINE),duckdb)
+agreement: setup-dev ## Hold every way to decide to the interpreter; N=20000 pairs of policy and customer, ENGINE=compiled|duckdb|postgres|spark|all
+	@$(bin)/python -m tests.agreement.deep $(or $(N),20000) --engine $(or $(ENGINE),duckdb)
 
 spark: ## Install Spark, which is large, and run the tests on it
 	@PYTHON='$(PYTHON)' scripts/setup spark

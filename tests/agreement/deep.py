@@ -1,4 +1,4 @@
-"""Many policies with many customers each, the interpreter against an engine: `make agreement N=20000 ENGINE=duckdb`.
+"""Many policies with many customers each, the interpreter against the engines: `make agreement N=20000 ENGINE=duckdb`.
 
 Every policy has a number, from which it can be written again.
 """
@@ -8,7 +8,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,25 +17,42 @@ from itertools import count, islice
 from multiprocessing import get_context
 
 import duckdb
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings, strategies as st
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.strategies import SearchStrategy
 
 from creditrules.api import Policy
 from creditrules.batch.sql.dialects import DialectName
 from creditrules.diagnostics import PolicyError
-from creditrules.testing import Customer
+from creditrules.testing import Customer, customers
 from creditrules.testing.random_policies.policies import write_policy
-from tests.batch.agreeing import Engine, disagreements, drawn
+from tests.agreement import compiled
+from tests.batch import agreeing
+from tests.batch.agreeing import Engine
 from tests.batch.engines import DuckDB, Postgres, Spark, postgres_programs, postgres_server, spark_session
 from tests.soundness.promises import accepted
 
+ENGINES = ("compiled", "duckdb", "postgres", "spark")
+
 EACH = 20
-"""Customers in one run of a statement."""
+"""Customers in one run of a statement. Spark takes seconds to plan one, however many they are."""
 
 DAYS = 2
 """Runs of a policy's statement, each as of another day."""
 
 CHUNK = 25
 """Policies that a process tries before it reports."""
+
+Held = Callable[[Policy, Sequence[Customer], date], list[str]]
+"""What an engine decides differently of these customers, as of one day."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to try: an engine, and how many customers on how many days of each policy."""
+
+    engine: str
+    each: int
+    days: int
 
 
 @dataclass
@@ -61,38 +78,46 @@ class Tried:
 
 
 @contextmanager
-def engine(name: DialectName) -> Iterator[Engine]:
+def held_to(name: str) -> Iterator[Held]:
     """The engine, started."""
-    if name == "duckdb":
+    if name == "compiled":
+        yield compiled.disagreements
+    elif name == "duckdb":
         with duckdb.connect(config={"threads": "1"}) as connection:
-            yield DuckDB(connection)
+            yield _sql("duckdb", DuckDB(connection))
     elif name == "postgres":
         programs = postgres_programs()
         assert programs is not None, "PostgreSQL is not installed here"
         with postgres_server(programs) as server:
-            yield Postgres(server)
+            yield _sql("postgres", Postgres(server))
     else:
         with spark_session() as session:
-            yield Spark(session)
+            yield _sql("spark", Spark(session))
 
 
-def tried(first: int, name: DialectName) -> Tried:
+def _sql(dialect: DialectName, run: Engine) -> Held:
+    return lambda policy, people, day: agreeing.disagreements(policy, people, day, dialect, run)
+
+
+def tried(first: int, asked: Asked) -> Tried:
     """A chunk of policies, from the number `first` on."""
     found = Tried()
-    with engine(name) as run:
+    with held_to(asked.engine) as held:
         for number in range(first, first + CHUNK):
             policy = accepted(write_policy(random.Random(number).randrange))  # noqa: S311  # nothing secret
             if policy is not None:
                 found.policies += 1
-                _try(policy, number, name, run, found)
+                _try(policy, number, held, asked, found)
     return found
 
 
-def _try(policy: Policy, number: int, name: DialectName, run: Engine, found: Tried) -> None:
+def _try(policy: Policy, number: int, held: Held, asked: Asked, found: Tried) -> None:
     try:
-        for day, customers in _customers(policy, number):
-            told = disagreements(policy, customers, day, name, run)
-            found.pairs += len(customers)
+        for one in _drawn(customers(policy), asked.days + 1, number)[-asked.days :]:  # the first is the simplest
+            day = one.as_of
+            others = _drawn(customers(policy, as_of=day), asked.each - 1, number)
+            told = held(policy, [one, *others], day)
+            found.pairs += 1 + len(others)
             if told:
                 found.failures.append(f"policy {number} as of {day}: {'; '.join(told[:5])}")
     except PolicyError:
@@ -101,21 +126,21 @@ def _try(policy: Policy, number: int, name: DialectName, run: Engine, found: Tri
         found.failures.append(f"policy {number}: {type(error).__name__}: {error}")
 
 
-def _customers(policy: Policy, number: int) -> list[tuple[date, list[Customer]]]:
-    found = []
+def _drawn(customers: SearchStrategy[Customer], many: int, number: int) -> list[Customer]:
+    found: list[Customer] = []
 
     @seed(number)
     @settings(
-        max_examples=DAYS,
+        max_examples=many,
         deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
     )
-    @given(st.data())
-    def draw(data: st.DataObject) -> None:
-        found.append(drawn(data, policy, EACH))
+    @given(customers)
+    def draw(customer: Customer) -> None:
+        found.append(customer)
 
     draw()
     return found
@@ -125,21 +150,30 @@ def main() -> int:
     """Tries as many pairs as asked for and prints the figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", nargs="?", type=int, default=20_000)
-    parser.add_argument("--engine", choices=["duckdb", "postgres", "spark"], default="duckdb")
+    parser.add_argument("--engine", choices=[*ENGINES, "all"], default="duckdb")
     parser.add_argument("--first", type=int, default=0, help="the number of the first policy")
+    parser.add_argument("--each", type=int, default=EACH, help="customers of a policy on one day")
+    parser.add_argument("--days", type=int, default=DAYS, help="days of a policy")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args()
+    given = parser.parse_args()
+    engines = ENGINES if given.engine == "all" else [given.engine]
+    totals = [_all(Asked(name, given.each, given.days), given) for name in engines]
+    return 1 if any(total.failures for total in totals) else 0
+
+
+def _all(asked: Asked, given: argparse.Namespace) -> Tried:
     began, total = time.monotonic(), Tried()
-    starts = count(asked.first, CHUNK)
-    with get_context("spawn").Pool(asked.processes) as pool:
-        while total.pairs < asked.pairs:  # wave after wave: nobody is stopped in the middle, servers and all
-            for each in pool.imap_unordered(partial(tried, name=asked.engine), islice(starts, asked.processes)):
+    starts = count(given.first, CHUNK)
+    with get_context("spawn").Pool(given.processes) as pool:
+        while total.pairs < given.pairs:  # wave after wave: nobody is stopped in the middle, servers and all
+            for each in pool.imap_unordered(partial(tried, asked=asked), islice(starts, given.processes)):
                 total.add(each)
                 for failure in each.failures:
                     sys.stdout.write(f"{failure}\n")
     seconds = time.monotonic() - began
-    sys.stdout.write(f"{asked.engine}: {total}; {seconds:,.0f} seconds, policies from number {asked.first} on\n")
-    return 1 if total.failures else 0
+    sys.stdout.write(f"{asked.engine}: {total}; {seconds:,.0f} seconds, policies from number {given.first} on\n")
+    sys.stdout.flush()
+    return total
 
 
 if __name__ == "__main__":
