@@ -12,6 +12,7 @@ from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
 from creditrules.testing import policies
 from creditrules.values import MISSING
+from creditrules.values.frozen import FrozenMap
 from tests.batch.agreeing import differences, disagreements, drawn
 from tests.batch.engines import DuckDB, Postgres
 from tests.policies.shipped import NAMES, shipped
@@ -98,3 +99,31 @@ def test_postgres_divides_what_can_only_be_one_number(postgres_engine: Postgres)
     fixed = {"a": Decimal(-2), "c": Decimal(-2)}
     customers: Staged = [(Facts({**fixed, "b": Decimal(b)}), None) for b in range(-3, 4)]
     assert differences(loads(ONE_VALUE), customers, date(2026, 3, 1), "postgres", postgres_engine) == []
+
+
+SAME_FOR_ALL = """policy p "P"
+  language 1
+  version "1"
+
+facts
+  bills : list of bill, at most 3
+
+record bill
+  day : date
+
+actions
+  raised : number with 6 decimals 0 to 10 million
+
+control c when yes
+  raised = (min(1000000 of bills) else 0) * 1.000001
+"""
+
+
+def test_a_written_number_taken_of_records_is_not_too_short_to_go_on_with(
+    duckdb_engine: DuckDB, postgres_engine: Postgres
+) -> None:
+    policy = loads(SAME_FOR_ALL)
+    bills = [FrozenMap({"day": date(2026, 1, day)}) for day in (1, 2)]
+    customers: Staged = [(Facts({"bills": tuple(bills[:many])}), None) for many in range(3)]
+    assert differences(policy, customers, date(2026, 3, 1), "duckdb", duckdb_engine) == []
+    assert differences(policy, customers, date(2026, 3, 1), "postgres", postgres_engine) == []

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from creditrules.batch.columns import Kind
 from creditrules.batch.sql import choices
-from creditrules.batch.sql.expressions import Expressions
+from creditrules.batch.sql.expressions import Expressions, is_number
 from creditrules.batch.sql.layers import Defined
 from creditrules.batch.sql.records import Pass, Total
 from creditrules.batch.sql.terms import TRUE, Term, all_of, condition, fits, level_of, negated, whole
@@ -98,7 +98,8 @@ class _Over:
         elif isinstance(type_, YesNo):
             ordered = Term(f"CASE WHEN {value.text} THEN 1 WHEN NOT {value.text} THEN 0 END", value.level, 0, 1)
         like = replace(ordered, nullable=True, place=None, day=None)
-        found = self._total(which, f"{which}({ordered.text})", self.where, like)
+        text = self.write.numbers.typed(ordered) if is_number(type_) else ordered.text
+        found = self._total(which, f"{which}({text})", self.where, like)
         if isinstance(type_, OneOf):
             found = choices.member_at(self.write.layers.dialect, found, type_)
         elif isinstance(type_, YesNo):
