@@ -115,7 +115,7 @@ actions
   raised : number with 6 decimals 0 to 10 million
 
 control c when yes
-  raised = (min(1000000 of bills) else 0) * 1.000001
+  raised = min(1000000 of bills) + 0.000001 else 0
 """
 
 
