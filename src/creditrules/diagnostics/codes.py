@@ -7,8 +7,8 @@ from creditrules.diagnostics.diagnostic import Code, Severity
 _codes: dict[int, Code] = {}
 
 
-def _code(number: int, name: str) -> Code:
-    severity = Severity.WARNING if 500 <= number < 600 else Severity.ERROR
+def _code(number: int, name: str, *, warns: bool = False) -> Code:
+    severity = Severity.WARNING if warns or 500 <= number < 600 else Severity.ERROR
     code = Code(number, name, severity)
     if number in _codes:
         raise AssertionError(f"two codes with the number {number}")
@@ -114,6 +114,25 @@ OUT_OF_MEMORY = _code(708, "out-of-memory")
 OTHER_DECISION = _code(709, "other-decision")
 ENGINE_LIMIT = _code(710, "engine-limit")
 ENGINE_FAILED = _code(711, "engine-failed")
+
+# 8xx: plugins, and what they bring
+BROKEN_PLUGIN = _code(801, "broken-plugin")
+SLOW_PLUGIN = _code(802, "slow-plugin", warns=True)
+KIND_TWICE = _code(803, "kind-twice")
+UNREADABLE_SETTINGS = _code(804, "unreadable-settings")
+WRONG_SETTING = _code(805, "wrong-setting")
+UNKNOWN_KIND = _code(806, "unknown-kind")
+SECRET = _code(807, "secret")
+UNKNOWN_SOURCE = _code(808, "unknown-source")
+SOURCE_FAILED = _code(809, "source-failed", warns=True)
+WRONG_ANSWER = _code(810, "wrong-answer", warns=True)
+NO_CONSENT = _code(811, "no-consent", warns=True)
+CONSENTS_UNREADABLE = _code(812, "consents-unreadable")
+RECEIVER_FAILED = _code(813, "receiver-failed", warns=True)
+SOURCES_DIFFER = _code(814, "sources-differ", warns=True)
+WRONG_CUSTOMER = _code(815, "wrong-customer")
+NOT_AUDITED = _code(816, "not-audited")
+NO_SOURCE = _code(817, "no-source")
 
 
 def all_codes() -> tuple[Code, ...]:

@@ -1,0 +1,1 @@
+"""Facts that a Chinese unified social credit code tells, for creditrules."""

@@ -1,0 +1,1 @@
+"""Facts from CSV, JSON, JSON lines, Parquet and Excel files, for creditrules."""

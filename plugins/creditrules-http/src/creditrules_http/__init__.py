@@ -1,0 +1,1 @@
+"""Facts from JSON over HTTP, for creditrules."""

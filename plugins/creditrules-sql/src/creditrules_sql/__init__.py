@@ -1,0 +1,1 @@
+"""Facts from any database that SQLAlchemy knows, for creditrules."""
