@@ -7,17 +7,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from creditrules.values import Cause, Value
+from creditrules.values import MISSING, Cause, Value
 from creditrules.values.frozen import FrozenMap
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What another source said of the fact: a value of a day, or why it gave none, or both for one that is stale."""
+
+    source: str
+    value: Value = MISSING
+    as_of: date | None = None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a value comes from and of which day it is; for a missing value, why it is missing."""
+    """Where a value comes from and of which day it is; for a missing value, why it is missing.
+
+    `others` is what other sources said that were asked as well.
+    """
 
     source: str | None = None
     as_of: date | None = None
     cause: Cause | None = None
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

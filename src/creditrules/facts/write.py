@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from creditrules.facts.facts import Facts, Provenance
+from creditrules.facts.facts import Facts, Other, Provenance
 from creditrules.program.program import Program
 from creditrules.program.show import in_listed_order
 from creditrules.program.types import ListOf, Type
@@ -54,7 +54,20 @@ def _envelope(value: Value | None, provenance: Provenance, type_: Type, program:
         envelope["as_of"] = provenance.as_of.isoformat()
     if provenance.cause is not None:
         envelope["cause"] = provenance.cause.value
+    if provenance.others:
+        envelope["others"] = [_other(other, type_, program) for other in provenance.others]
     return envelope
+
+
+def _other(other: Other, type_: Type, program: Program) -> dict[str, object]:
+    written: dict[str, object] = {"source": other.source}
+    if not isinstance(other.value, Missing):
+        written["value"] = _value(other.value, type_, program)
+    if other.as_of is not None:
+        written["as_of"] = other.as_of.isoformat()
+    if other.cause is not None:
+        written["cause"] = other.cause.value
+    return written
 
 
 def _value(value: Value, type_: Type, program: Program) -> object:
