@@ -32,9 +32,9 @@ class Limits(Settings):
 class GatheringSettings(Settings):
     """The table `[gathering]`.
 
-    `deadline` bounds the seconds for all facts of one call. With `compare`, for every fact or for some, the sources after
-    the one that told a value are asked too, and whoever says otherwise is recorded. `remember` is a file that keeps
-    what sources told for as long as it is fresh.
+    `deadline` bounds the seconds for all facts of one call. With `compare`, for every fact or for some, the sources
+    after the one that told a value are asked too, and whoever says otherwise is recorded. `remember` is a file that
+    keeps what sources told for as long as it is fresh.
     """
 
     deadline: Annotated[float, Field(gt=0, le=86_400)] = 120.0
@@ -43,7 +43,7 @@ class GatheringSettings(Settings):
 
 
 class ConsentSettings(Settings):
-    """What the table `[consent]` says beside the settings of the register's kind: for what, and for whom, data is obtained."""
+    """What `[consent]` says beside the settings of the register's kind: for what and for whom data is obtained."""
 
     purpose: str
     recipient: str
