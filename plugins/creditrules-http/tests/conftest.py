@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Server(ThreadingHTTPServer):
         self.received: list[Received] = []
         self.reply: Callable[[Received], Reply] = lambda _: Reply({"rating": "AA"})
         self.opened = 0
+        self.context: ssl.SSLContext | None = None
         self.broken_off = threading.Event()
         self.ended = threading.Event()
         super().__init__(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0), _Handler)
@@ -78,6 +80,12 @@ class Server(ThreadingHTTPServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         self.opened += 1
         request.settimeout(10)
+        if self.context is not None:
+            try:
+                request = self.context.wrap_socket(request, server_side=True)
+            except OSError:
+                self.shutdown_request(request)
+                return
         super().process_request(request, client_address)
 
 
@@ -97,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.broken_off.set()
             self.close_connection = True
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815  # http.server names it so
 
     def _write(self, reply: Reply) -> None:
         if reply.raw is not None:
@@ -106,7 +114,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = json.dumps(reply.content).encode() if reply.body is None else reply.body
         self.send_response_only(reply.status)
-        for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(body))} | reply.headers).items():
+        for name, value in (
+            {"Content-Type": "application/json", "Content-Length": str(len(body))} | reply.headers
+        ).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -158,17 +168,25 @@ class Asking:
 
     def open(self, **settings: Any) -> Any:
         (kind,) = creditrules_sources()
+        settings = {name: value for name, value in settings.items() if value is not None}
         return kind.open(HttpSettings.model_validate(settings), Opening("bureau", self.folder, facts=FACTS))
 
+    def request(self, *customers: str, facts: tuple[str, ...] = ("external_grade",)) -> Request:
+        return Request(customers or ("c1",), tuple(FACTS[name] for name in facts), date(2026, 3, 1))
+
     def __call__(
-        self, *customers: str, facts: tuple[str, ...] = ("external_grade",), timeout: float = 10, facts_at: Any = None, **settings: Any
+        self,
+        *customers: str,
+        facts: tuple[str, ...] = ("external_grade",),
+        timeout: float = 10,
+        facts_at: Any = None,
+        **settings: Any,
     ) -> dict[str, dict[str, Told] | SourceError]:
         async def asked() -> Any:
             source = self.open(facts=facts_at, **settings)
             try:
-                request = Request(customers or ("c1",), tuple(FACTS[name] for name in facts), date(2026, 3, 1))
                 async with asyncio.timeout(timeout):
-                    return await source.fetch(request)
+                    return await source.fetch(self.request(*customers, facts=facts))
             finally:
                 await source.close()
 

@@ -7,6 +7,7 @@ password from the environment.
 from __future__ import annotations
 
 import base64
+import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Caller:
         self._headers = _headers(settings)
         self._absent = frozenset(settings.absent)
         self._proxy = settings.proxy
+        self._encrypted = settings.url.lower().startswith("https:")
         self._ca = None if settings.ca is None else folder / settings.ca
         if self._ca is not None and not self._ca.is_file():
             raise Refused(f"there is no file `{settings.ca}` (`ca`)")
@@ -81,20 +83,25 @@ class Caller:
 
     def _opened(self) -> httpx.AsyncHTTPTransport:
         """The connections; how many there are at once is bounded by whoever asks the source."""
-        import ssl  # noqa: PLC0415  # with httpx
-
         import httpx  # noqa: PLC0415  # slow
 
-        try:
-            trusted = True if self._ca is None else ssl.create_default_context(cafile=self._ca)
-        except (OSError, ssl.SSLError):
-            raise Refused("the file that `ca` names has no certificates in PEM form") from None
         return httpx.AsyncHTTPTransport(
-            verify=trusted,
+            verify=self._trusted(),
             trust_env=False,
             proxy=self._proxy,
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30),
         )
+
+    def _trusted(self) -> bool | ssl.SSLContext:
+        """Whose certificates are believed: those that `ca` names, or those that browsers believe."""
+        if not self._encrypted:
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # believes none, and takes no time to load
+        if self._ca is None:
+            return True
+        try:
+            return ssl.create_default_context(cafile=self._ca)
+        except (OSError, ssl.SSLError):
+            raise Refused("the file that `ca` names has no certificates in PEM form") from None
 
     def _redirected(self, url: str, response: httpx.Response) -> str:
         if self._method == "POST" and response.status_code not in _REPEATED:
