@@ -6,7 +6,7 @@ import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 
-from creditrules.diagnostics import Diagnostic, FactsError, Label, Source, Span
+from creditrules.diagnostics import Code, Diagnostic, FactsError, Label, Source, Span
 from creditrules.diagnostics.codes import DUPLICATE_KEY, UNREADABLE_FACTS
 from creditrules.facts.values_shown import MOST_CHARACTERS, short
 
@@ -28,7 +28,7 @@ def read_toml(source: Source) -> object:
     try:
         return tomllib.loads(source.text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
-        raise FactsError([_not_toml(source, str(error))]) from None
+        raise FactsError([not_toml(source, str(error))]) from None
     except _NumberError as error:
         message = f"`{short(str(error))}` is not a number that a policy can hold"
     except RecursionError:
@@ -51,11 +51,13 @@ def _decimal(text: str) -> Decimal:
     return value
 
 
-def _not_toml(source: Source, said: str) -> Diagnostic:
+def not_toml(source: Source, said: str, *, code: Code = UNREADABLE_FACTS, twice: Code = DUPLICATE_KEY) -> Diagnostic:
+    """The finding for what the reader of TOML has said; `twice` is its code where a name is given twice."""
     place = _PLACE.search(said)
     what = _PLACE.sub("", said)
-    code = DUPLICATE_KEY if what.startswith(_TWICE) else UNREADABLE_FACTS
-    message = "a name is given twice" if code is DUPLICATE_KEY else f"the file is not TOML: {_lower(short(what))}"
+    again = what.startswith(_TWICE)
+    code = twice if again else code
+    message = "a name is given twice" if again else f"the file is not TOML: {_lower(short(what))}"
     if place is None or place[1] is None:
         return Diagnostic(code=code, message=message, where=source.name)
     line = min(int(place[1]), len(source.line_starts))

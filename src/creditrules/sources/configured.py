@@ -38,21 +38,21 @@ class GatheringSettings(Settings):
     """
 
     deadline: Annotated[float, Field(gt=0, le=86_400)] = 120.0
-    compare: bool | frozenset[str] = False
-    remember: str | None = None
+    compare: bool | Annotated[frozenset[str], Field(strict=False)] = False  # TOML has lists, no sets
+    remember: Annotated[str, Field(min_length=1)] | None = None
 
 
 class ConsentSettings(Settings):
     """What `[consent]` says beside the settings of the register's kind: for what and for whom data is obtained."""
 
-    purpose: str
-    recipient: str
+    purpose: Annotated[str, Field(min_length=1)]
+    recipient: Annotated[str, Field(min_length=1)]
 
 
 class AuditSettings(Settings):
     """The table `[audit]`: the file to which a line is added for each request."""
 
-    file: str
+    file: Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)

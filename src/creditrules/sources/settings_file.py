@@ -1,0 +1,30 @@
+"""`sources.toml`: from its text to everything in it open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from creditrules.diagnostics import Diagnostic
+from creditrules.program.program import Program
+from creditrules.sources.asking import Wanted
+from creditrules.sources.configured import Configured
+from creditrules.sources.opening import open_all
+from creditrules.sources.plan import plan
+from creditrules.sources.plugins import Plugins
+from creditrules.sources.settings_findings import SettingsFindings
+from creditrules.sources.settings_text import read_settings
+
+
+def configure(
+    path: str | Path, program: Program, plugins: Plugins, wanted: Mapping[str, Wanted]
+) -> tuple[Configured, tuple[Diagnostic, ...]]:
+    """Everything that the file names, open, and what is wrong with plugins that the file does not need.
+
+    Raises `SourcesError` with everything that is wrong with the file, each mistake at its place, before anything is
+    opened; and with everything that cannot be opened, when all else is closed again.
+    """
+    found = SettingsFindings(read_settings(path))
+    planned = plan(program, plugins, found)
+    found.raise_if_any()
+    return open_all(planned, program, plugins, wanted, found), plugins.findings
