@@ -199,7 +199,7 @@ class _Telling:
         if any(one.confidential for row in rows for _, one in row.fields):
             seen = tuple(_row(row) for row in rows)
             value = replace(value, value=seen)
-        return replace(fact, value=value, rows=rows, place=_bare(fact.place))
+        return replace(fact, value=value, rows=rows, place=_bare(fact.place), others=())
 
     def _unseen(self, fact: FactStep) -> FactStep:
         """A fact of which nothing may be seen but its name."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from creditrules.explain.build_basis import Basis
 from creditrules.explain.build_terms import shown
-from creditrules.explain.model import FactStep, LetStep
+from creditrules.explain.model import FactStep, LetStep, OtherStep
 from creditrules.facts.envelope import fresh_until
-from creditrules.facts.facts import Provenance
+from creditrules.facts.facts import Other, Provenance
 from creditrules.program.program import Fact, Title
 from creditrules.program.types import ListOf
 from creditrules.values import MISSING, Missing
@@ -39,7 +39,14 @@ def _fact(fact: Fact, basis: Basis) -> FactStep:
         records=len(value) if isinstance(value, tuple) else None,
         rows=basis.terms.rows(fact.name) if isinstance(value, tuple) else (),
         field_titles=tuple(_field_titles(fact, basis)),
+        others=tuple(_other(other, fact, basis) for other in said.others),
     )
+
+
+def _other(other: Other, fact: Fact, basis: Basis) -> OtherStep:
+    told = not isinstance(other.value, Missing)
+    value = shown(other.value, fact.declared.type, fact.name if fact.confidential else None) if told else None
+    return OtherStep(other.source, basis.program.sources[other.source].title, value, other.as_of, other.cause)
 
 
 def _field_titles(fact: Fact, basis: Basis) -> Iterator[tuple[str, Title]]:

@@ -6,7 +6,7 @@ from creditrules.engine.decision import Decision
 from creditrules.explain.controls_text import why_these_terms
 from creditrules.explain.headline import headline
 from creditrules.explain.look import Style, unstyled
-from creditrules.explain.outlook_text import review_text, unused_text, watches_text
+from creditrules.explain.outlook_text import others_text, review_text, unused_text, watches_text
 from creditrules.explain.points_text import points_text
 from creditrules.explain.reasons_text import overrides_text, reasons_text
 from creditrules.explain.terms_text import terms_text
@@ -20,6 +20,7 @@ _SECTIONS = (
     review_text,
     watches_text,
     unused_text,
+    others_text,
 )
 
 

@@ -148,11 +148,23 @@ class LineTest:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherStep:
+    """What another source said of a fact: a value of a day, or why it gave none; both for a value that is stale."""
+
+    source: str
+    source_title: Title
+    value: Shown | None = None
+    dated: date | None = None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactStep:
     """A fact: its value, where it comes from and of which day, until when it is fresh, or why it is missing.
 
-    Of a list, `records` is their number, `rows` are they themselves, with `value` and `weight` None, and `field_titles`
-    are the titles of their fields.
+    `others` is what other sources said that were asked as well; only internal readers are told. Of a list, `records` is
+    their number, `rows` are they themselves, with `value` and `weight` None, and `field_titles` are the titles of their
+    fields.
     """
 
     name: str
@@ -168,6 +180,7 @@ class FactStep:
     records: int | None = None
     rows: tuple[RecordTerm, ...] = ()
     field_titles: tuple[tuple[str, Title], ...] = ()
+    others: tuple[OtherStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from creditrules.engine.decision import Decision
 from creditrules.explain.aligned import Cell, aligned
 from creditrules.explain.look import Look, Style
 from creditrules.explain.words import cited, titled
-from creditrules.values import Cause
+from creditrules.program.show import show
+from creditrules.values import Cause, Missing
 
 
 def review_text(decision: Decision, style: Style) -> list[str]:
@@ -47,3 +48,16 @@ def unused_text(decision: Decision, style: Style) -> list[str]:
             [Cell(title), Cell(provenance.cause.value), Cell(" ".join(filter(None, (day, origin))), Look.QUIET)]
         )
     return [style(Look.HEADING, "Counted as missing"), *aligned(rows, style)] if rows else []
+
+
+def others_text(decision: Decision, style: Style) -> list[str]:
+    """What sources said whose word is not used: another value, an old one, or why there was none."""
+    rows = []
+    for name, provenance in decision.facts.provenance.items():
+        fact = decision.program.facts[name]
+        for other in provenance.others:
+            said = "" if isinstance(other.value, Missing) else show(other.value, fact.declared.type)
+            cause = Cell("" if other.cause is None else other.cause.value, Look.LOST)
+            day = Cell(f"of {other.as_of}" if other.as_of else "", Look.QUIET)
+            rows.append([Cell(titled(fact.title.text, name)), Cell(other.source), Cell(said), cause, day])
+    return [style(Look.HEADING, "Said by other sources"), *aligned(rows, style)] if rows else []

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from creditrules.explain.document.blocks import Block, Head, Paragraph, Row, Section, Table
 from creditrules.explain.document.teller import Teller
-from creditrules.explain.model import FactStep, RecordTerm
+from creditrules.explain.model import FactStep, OtherStep, RecordTerm
 from creditrules.explain.wording.messages import Say
-from creditrules.explain.wording.pieces import NOTHING, Words, lost, plain, quiet
+from creditrules.explain.wording.pieces import NOTHING, Words, joined, lost, plain, quiet
 from creditrules.values import Cause
 
 
@@ -41,6 +41,16 @@ def _notes(tell: Teller, one: FactStep) -> Iterator[Words]:
         yield quiet(tell.language.say(Say.CONFIDENTIAL))
     if one.cause is not None and one.cause is not Cause.NOT_COLLECTED:
         yield lost(tell.language.cause(one.cause))
+    for other in one.others:
+        yield _other(tell, other)
+
+
+def _other(tell: Teller, other: OtherStep) -> Words:
+    """What another source said: its name, then the value with its day, or why there is none."""
+    said = [] if other.value is None else [tell.value(other.value)]
+    said += [] if other.dated is None else [quiet(tell.language.day(other.dated))]
+    said += [] if other.cause is None else [lost(tell.language.cause(other.cause))]
+    return joined((tell.named(other.source_title, other.source), *said), " ")
 
 
 def _records_of(tell: Teller, one: FactStep) -> Section:
