@@ -1,0 +1,1 @@
+"""Readers of tables, one for each form of file."""
