@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from creditrules.explain.model import Audience, Explanation
     from creditrules.facts.previous import Previous
     from creditrules.program.program import Program
+    from creditrules.sources.gathering.gatherer import Gatherer
 
 LARGEST_POLICY = 4 * 2**20
 
@@ -200,6 +201,21 @@ class Policy:
 
         self._check_own(decision)
         return secrets_of(decision, audience, salt=salt)
+
+    def gatherer(self, sources: str | Path) -> Gatherer:
+        """What gathers customers' facts for this policy from the sources that a file, `sources.toml`, sets up.
+
+        Its method `gather` gives for each customer the facts that `decide` takes. Use it in a `with` statement.
+        Raises `SourcesError` with everything that is wrong with the file or cannot be opened.
+        """
+        from creditrules.sources.discovery import discover  # noqa: PLC0415
+        from creditrules.sources.gathering.gatherer import Gatherer  # noqa: PLC0415
+        from creditrules.sources.settings_file import configure  # noqa: PLC0415
+        from creditrules.sources.wanted import wanted_of  # noqa: PLC0415
+
+        wanted = wanted_of(self.program)
+        configured, findings = configure(sources, self.program, discover(), wanted)
+        return Gatherer(self.program, configured, wanted, findings=findings)
 
     def sql(self, dialect: DialectName, *, as_of: date | str) -> str:
         """The policy as one SQL statement for `duckdb`, `postgres` or `spark`, which decides as `decide` does.

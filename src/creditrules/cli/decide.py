@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -34,10 +35,13 @@ Examples:
   creditrules decide credit.policy customer.json --explain
   creditrules decide credit.policy customer.json --format html --out decision.html
   creditrules decide credit.policy customer.json --format markdown --audience customer --lang zh
-  export-customer 4711 | creditrules decide credit.policy -""",
+  export-customer 4711 | creditrules decide credit.policy -
+  creditrules decide credit.policy --customer 4711 --sources sources.toml""",
 )
 @click.argument("policy")
-@click.argument("facts")
+@click.argument("facts", required=False)
+@click.option("--customer", metavar="ID", help="Gather the facts of this customer; --sources says from where.")
+@click.option("--sources", metavar="FILE", help="Which sources there are, how to ask them, and who is told (TOML).")
 @as_of_option
 @click.option(
     "--previous", metavar="FILE", help="The last decision, or its facts; the policy's watches compare with it."
@@ -50,27 +54,31 @@ def decide(  # click hands over every option
     ctx: click.Context,
     /,
     policy: str,
-    facts: str,
+    facts: str | None,
     as_of: date | None,
-    previous: str | None,
     colour: str,
     **asked: Any,
 ) -> None:
     """Decide the customer whose facts are in the file FACTS (JSON or TOML; `-` reads JSON from standard input).
+
+    With --customer the facts come from the sources that --sources sets up instead, each asked in the policy's order of
+    trust. What sources failed to tell is told on the standard error; the decision shows what it was taken without.
 
     The text and the JSON are the decision with its reasons; with --explain, and always as Markdown or HTML, they are
     the whole explanation: every step with its numbers, and what would bring the next grade.
 
     Findings about the policy or the facts are told instead of a decision, with exit status 1.
     """
+    given = _Given(facts, asked.pop("customer"), asked.pop("sources"), asked.pop("previous"))
     wanted = Asked(**asked)
     output = Output(wanted.form, colour)
-    for path in filter(None, (policy, None if facts == "-" else facts, previous)):
+    given.check()
+    for path in filter(None, (policy, None if facts == "-" else facts, given.sources, given.previous)):
         existing_file(path)
     day = as_of or today()
     try:
         loaded = load(policy)
-        decision = _decide(loaded, facts, day, previous)
+        decision = given.decision(loaded, day, Output("text", colour))
     except FindingsError as error:
         output.findings(error.findings, err=True)
         output.end()
@@ -80,10 +88,34 @@ def decide(  # click hands over every option
     write(loaded, decision, wanted, output)
 
 
-def _decide(policy: Policy, path: str, day: date, previous: str | None) -> Decision:
-    file = _read_stdin() if path == "-" else read_facts(path)
-    before = None if previous is None else _before(policy, read_facts(previous), day)
-    return policy.decide(policy.admit(file.raw, as_of=day, source=file.source), as_of=day, previous=before)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was said about the customer."""
+
+    facts: str | None
+    customer: str | None
+    sources: str | None
+    previous: str | None
+
+    def check(self) -> None:
+        """Whether it is one customer, known in one way."""
+        if self.facts is not None and (self.customer is not None or self.sources is not None):
+            raise click.UsageError("the facts are in a file or gathered from sources, not both")
+        if (self.customer is None) != (self.sources is None):
+            lacking = "--sources FILE" if self.sources is None else "--customer ID"
+            raise click.UsageError(f"to gather facts, say {lacking} as well")
+        if self.facts is None and self.customer is None:
+            raise click.UsageError("name a file of FACTS, or say --customer and --sources")
+
+    def decision(self, policy: Policy, day: date, warnings: Output) -> Decision:
+        """The customer decided."""
+        before = None if self.previous is None else _before(policy, read_facts(self.previous), day)
+        if self.customer is not None and self.sources is not None:
+            from creditrules.cli.gathered import decide_gathered  # noqa: PLC0415  # with plugins and their libraries
+
+            return decide_gathered(policy, self.customer, self.sources, day, before, warnings)
+        file = _read_stdin() if self.facts == "-" else read_facts(str(self.facts))
+        return policy.decide(policy.admit(file.raw, as_of=day, source=file.source), as_of=day, previous=before)
 
 
 def _before(policy: Policy, file: FactsFile, day: date) -> Previous:

@@ -25,7 +25,7 @@ from creditrules.sources.gathering.heard import Heard
 from creditrules.sources.gathering.needs import Needs
 from creditrules.sources.gathering.remembered import Remembered
 from creditrules.sources.gathering.threads import beside
-from creditrules.sources.kinds import Consent
+from creditrules.sources.kinds import Consent, Receiver
 from creditrules.values import Cause
 
 TOGETHER = 10_000
@@ -72,8 +72,13 @@ class Gatherer:
         configured: Configured,
         wanted: Mapping[str, Wanted],
         *,
+        findings: tuple[Diagnostic, ...] = (),
         today: Callable[[], date] = date.today,
     ) -> None:
+        self.findings = findings
+        """What is wrong with plugins that are not needed here."""
+        self.receivers: Mapping[str, Receiver] = configured.receivers
+        """Who is told of decisions, by name; see `deliver`."""
         self._program = program
         self._configured = configured
         self._wanted = wanted
