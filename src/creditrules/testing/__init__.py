@@ -1,6 +1,7 @@
-"""Helpers for those who test policies: customers to try a policy with, and policies to try the package with.
+"""Helpers for those who test policies and sources.
 
-They need Hypothesis: `pip install 'creditrules[testing]'`. It is imported when the first of these names is used.
+Customers to try a policy with, and policies to try the package with, need Hypothesis, which is imported when the first
+of these names is used: `pip install 'creditrules[testing]'`. What holds a source to its contract does without.
 
     >>> from hypothesis import given
     >>> import creditrules
@@ -20,14 +21,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from creditrules.testing.admissible import Customer, customers
     from creditrules.testing.random_policies import policies
+    from creditrules.testing.sources import BrokenContractError, check_source, hostile_ids, open_source
 
 _HOMES = {
+    "BrokenContractError": "creditrules.testing.sources",
     "Customer": "creditrules.testing.admissible",
     "customers": "creditrules.testing.admissible",
+    "check_source": "creditrules.testing.sources",
+    "hostile_ids": "creditrules.testing.sources",
+    "open_source": "creditrules.testing.sources",
     "policies": "creditrules.testing.random_policies",
 }
 
-__all__ = ["Customer", "customers", "policies"]
+__all__ = [
+    "BrokenContractError",
+    "Customer",
+    "check_source",
+    "customers",
+    "hostile_ids",
+    "open_source",
+    "policies",
+]
 
 
 if not TYPE_CHECKING:  # a type checker reads the imports above, and tells of names that are not there
