@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from creditrules.sources import Opening, ReaderKind, Refused, Request, Told, Wanted
+from creditrules.testing import check_source
 from creditrules_cn import CodeSettings, creditrules_sources
 
 RIGHT, VILLAGE, WRONG = "91420684MA4927PJ7B", "N2110000MA4927PJ7X", "91420684MA4927PJ7C"
@@ -148,3 +149,13 @@ def test_settings_that_cannot_work_are_refused(settings, said):
     with pytest.raises(ValidationError) as error:
         CodeSettings.model_validate(settings)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("codes", [False, True])
+def test_it_keeps_the_contract(opened, tmp_path, codes):
+    customers = ("c1", "c/2") if codes else (RIGHT, VILLAGE)
+    (tmp_path / "codes.csv").write_text(f"customer,code\nc1,{RIGHT}\nc/2,{VILLAGE}\n")
+    facts = {"registered_in": "division", "organisation_code": "organisation_code"}
+    source = opened(**{"codes": "codes.csv"} if codes else {"code": "id"}, facts=facts, as_of=date(2026, 1, 1))
+    wanted = [FACTS[name] for name in facts]
+    check_source(source, customers=customers, facts=wanted, as_of=date(2026, 3, 1), dated=True)

@@ -7,7 +7,7 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,7 +26,10 @@ INVOICES = Wanted(
     fields=(Wanted("amount", "money", decimals=2, currency="CNY"), Wanted("due", "date", optional=True)),
     at_most=5,
 )
-FACTS = {fact.name: fact for fact in (GRADE, INVOICES, Wanted("listed", "yes or no"), Wanted("debt_ratio", "percent"))}
+FACTS = {
+    fact.name: fact
+    for fact in (GRADE, INVOICES, Wanted("listed", "yes or no"), Wanted("debt_ratio", "percent", decimals=4))
+}
 
 
 @dataclass
@@ -88,9 +91,13 @@ class Server(ThreadingHTTPServer):
                 return
         super().process_request(request, client_address)
 
+    def handle_error(self, *_: Any) -> None:
+        """A client that has gone away is what some tests are about."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are written one after the other
     server: Server
 
     def do_GET(self) -> None:
@@ -165,6 +172,7 @@ class Asking:
 
     folder: Path
     reply: type[Reply] = Reply
+    facts: Mapping[str, Wanted] = field(default_factory=lambda: FACTS)
 
     def open(self, **settings: Any) -> Any:
         (kind,) = creditrules_sources()
