@@ -1,7 +1,7 @@
 """The generated door against the real one."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, getcontext, localcontext
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from hypothesis import given, strategies as st
 from creditrules.api import loads
 from creditrules.diagnostics import FactsError
 from creditrules.engine.compiled.decider import Decider
-from creditrules.engine.compiled.door import NOT_ADMITTED, door
+from creditrules.engine.compiled.reading import NOT_ADMITTED
+from creditrules.engine.compiled.source import compiled_door
 from creditrules.testing import customers
 from tests.policies.shipped import shipped
 
@@ -37,26 +38,67 @@ record entry
   due     : date
   amount  : number with 2 decimals
   paid    : date optional
+  fee     : money 0 to 1,000 CNY optional
+  kind    : one of A, B optional
 
 let x = bill + sum(amount of entries) * 1 CNY else bill
+let fees = sum(fee of entries where fee is known) else 0 CNY
+let y = count(entries) else 0
+let z = count(entries where amount > y) else 0
 """)
 
-ADMIT = door(POLICY.program)
-LAYOUT = Decider(POLICY.program).layout
+FEES = (
+    *(
+        True,
+        -1,
+        1001,
+        "1000.01",
+        "1e2",
+        " 1",
+        "1 ",
+        "1\n",
+        "1_0",
+        "+1",
+        "",
+        "-",
+        "1-",
+        "-.5",
+        "1.2.3",
+        "NaN",
+        "inf",
+        ".5",
+        "5.",
+        "0" * 61 + ".5",
+        "٣.5",
+        float("inf"),
+        [],
+        b"1",
+    ),
+    *map(Decimal, ("NaN", "sNaN", "-Infinity", "Infinity", "1E+999999", "1E-999999", "1.234", "-0.01")),
+)
+"""What is no fee."""
+
+DOOR = compiled_door(POLICY.program)
+ADMIT = DOOR.function()
+CALENDAR = Decider(POLICY.program).calendar(DAY)
 
 
-def packed(raw: dict[str, Any]) -> Any:
+def admitted(raw: dict[str, Any]) -> Any:
     """What the generated door makes of the facts; None where it leaves them to the real one."""
+    before = getcontext()
     try:
-        return ADMIT(raw)
+        packed, _ = ADMIT(raw, CALENDAR, ())
     except NOT_ADMITTED:
         return None
+    finally:
+        assert getcontext() is before
+    return DOOR.layout.unpacked(packed, by_column=True)
 
 
 def really(raw: dict[str, Any]) -> Any:
     """What the real door makes of them; None where it refuses them."""
     try:
-        return LAYOUT.facts(POLICY.admit(raw, as_of=DAY).values)
+        return POLICY.admit(raw, as_of=DAY).values
     except FactsError:
         return None
 
@@ -71,11 +113,14 @@ def really(raw: dict[str, Any]) -> Any:
         {"bill": 1, "entries": [], "rights": ()},
         {"bill": 1, "entries": ({"due": DAY, "amount": 1}, {"due": "2026-03-02", "amount": "-1.25", "paid": None})},
         {"bill": 1, "entries": [{"paid": DAY, "due": DAY, "amount": Decimal("99.99")}]},
+        {"bill": 1, "entries": [{"due": DAY, "amount": 0.1, "fee": Decimal(900), "kind": "B"}] * 2},
+        {"bill": 0.1, "entries": [{"due": DAY, "amount": Decimal("1.2500"), "fee": Decimal("2.500")}]},
+        {"bill": 1, "entries": [{"due": DAY, "amount": "-0.00", "fee": "007.5"}]},
     ],
 )
 def test_plain_facts_come_in(raw: dict[str, Any]) -> None:
-    assert packed(raw) is not None
-    assert packed(raw) == really(raw)
+    assert admitted(raw) is not None
+    assert admitted(raw) == really(raw)
 
 
 @pytest.mark.parametrize(
@@ -126,11 +171,17 @@ def test_plain_facts_come_in(raw: dict[str, Any]) -> None:
         {"bill": 1, "entries": [{"due": DAY, "amount": "0.001"}]},
         {"bill": 1, "entries": [{"due": None, "amount": 1}]},
         {"bill": 1, "entries": [{"due": DAY, "amount": 1}] * 3},
+        {"bill": float("nan")},
+        {"bill": 1, "entries": [{"due": DAY, "amount": True}]},
+        *({"bill": 1, "entries": [{"due": DAY, "amount": 1, "fee": fee}]} for fee in FEES),
+        {"bill": 1, "entries": [{"due": DAY, "amount": 1, "fee": Decimal("0.005")}] * 2},
+        {"bill": 1, "entries": [{"due": DAY, "amount": 1, "fee": Decimal(999)}, {"due": DAY, "fee": 1001}]},
+        {"bill": 1, "entries": [{"due": DAY, "amount": 1, "kind": "A", "fee": 1, "more": 1}]},
     ],
     ids=repr,
 )
 def test_what_is_wrong_stays_out_of_both(raw: dict[str, Any]) -> None:
-    assert packed(raw) is None
+    assert admitted(raw) is None
     assert really(raw) is None
     with pytest.raises(FactsError):
         POLICY.decide(raw, as_of=DAY)
@@ -148,6 +199,14 @@ def test_less_plain_facts_are_decided_all_the_same(raw: dict[str, Any]) -> None:
     assert POLICY.decide(raw, as_of=DAY).facts == POLICY.admit(raw, as_of=DAY)
 
 
+def test_sums_are_exact_whatever_the_context_of_the_caller_rounds() -> None:
+    raw = {"bill": Decimal("99.99"), "entries": [{"due": DAY, "amount": Decimal("123.45"), "fee": Decimal("900.01")}]}
+    with localcontext(Context(prec=2, traps=[])):
+        decision = POLICY.decide(raw, as_of=DAY)
+    assert decision.trace.lets["x"] == Decimal("223.44")
+    assert decision.facts == POLICY.admit(raw, as_of=DAY)
+
+
 NUMBERS = st.one_of(
     st.integers(-(10**40), 10**40),
     st.decimals(allow_nan=True, allow_infinity=True),
@@ -156,9 +215,16 @@ NUMBERS = st.one_of(
 )
 
 
-@given(st.fixed_dictionaries({"bill": NUMBERS}, optional={"size": NUMBERS, "share": NUMBERS}))
+ENTRY = st.fixed_dictionaries({"due": st.just(DAY), "amount": NUMBERS}, optional={"fee": NUMBERS})
+
+
+@given(
+    st.fixed_dictionaries(
+        {"bill": NUMBERS}, optional={"size": NUMBERS, "share": NUMBERS, "entries": st.lists(ENTRY, max_size=2)}
+    )
+)
 def test_whatever_comes_in_is_what_the_real_door_admits(raw: dict[str, Any]) -> None:
-    found = packed(raw)
+    found = admitted(raw)
     assert found is None or found == really(raw)
 
 

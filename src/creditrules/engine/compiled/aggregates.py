@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from creditrules.engine.compiled.expressions import Expressions
 from creditrules.engine.compiled.names import unpacking
-from creditrules.engine.compiled.writer import bare
+from creditrules.engine.compiled.writer import Writer, bare
 from creditrules.program import expressions as x
 from creditrules.program.program import Program
-from creditrules.program.types import ListOf
+from creditrules.program.types import ListOf, Money, Number, Percent
 from creditrules.values.decimals import QUOTIENT_DECIMALS
 
 
@@ -19,23 +20,54 @@ def write_loop(code: Expressions, aggregates: Sequence[x.Aggregate]) -> list[str
     writer, records = code.writer, aggregates[0].records
     tallies = [_Tally(code, each) for each in aggregates]
     if not code.may_be_missing(records):
-        _write(code, records, tallies)
+        _write(code, tallies, _Over(code, records))
         return [tally.result for tally in tallies]
-    name = code.value(records)
-    with writer.block(f"if {name} is None"):
-        writer.line(f"{' = '.join(tally.result for tally in tallies)} = None")
+    with writer.block(f"if {code.value(records)} is None"):
+        _all_missing(writer, tallies)
     with writer.block("else"):
-        _write(code, records, tallies)
+        _write(code, tallies, _Over(code, records))
     return [tally.result for tally in tallies]
 
 
-def together(program: Program, aggregates: Sequence[x.Aggregate], code: Expressions) -> list[list[x.Aggregate]]:
+def write_reading(
+    code: Expressions, aggregates: Sequence[x.Aggregate], records: Reading, *, missing: bool
+) -> list[str]:
+    """The same while records are read, which they are even where nothing is computed from them.
+
+    `missing` says whether there may be no list.
+    """
+    tallies = [_Tally(code, each) for each in aggregates]
+    records.begin()
+    if not missing:
+        _write(code, tallies, records)
+        return [tally.result for tally in tallies]
+    with code.writer.block("if v is None"):
+        records.absent()
+        _all_missing(code.writer, tallies)
+    with code.writer.block("else"):
+        _write(code, tallies, records)
+    return [tally.result for tally in tallies]
+
+
+def together(program: Program, aggregates: Sequence[x.Aggregate], code: Expressions) -> dict[str, list[x.Aggregate]]:
     """Those that need nothing but facts that are always known, by list: they can be computed before all else."""
     by_list: dict[str, list[x.Aggregate]] = {}
     for each in dict.fromkeys(aggregates):
         if all(_is_given(part, code) for part in x.walk(each) if part not in (each, each.records)):
             by_list.setdefault(each.records.name, []).append(each)
-    return [by_list[name] for name in program.facts if name in by_list]
+    return {name: by_list[name] for name in program.facts if name in by_list}
+
+
+def only_added_up(aggregates: Sequence[x.Aggregate], combined: AbstractSet[x.Aggregate]) -> frozenset[tuple[str, str]]:
+    """Lists and fields with decimals of which nothing is asked but sums of them, by the `combined` aggregates."""
+    added: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str]] = set()
+    for each in aggregates:
+        adds = each.kind == "sum" and each in combined
+        for part in x.walk(each):
+            if isinstance(part, x.FieldRef) and isinstance(part.type, Number | Percent | Money) and part.type.decimals:
+                (added if adds and part is each.value else asked).add((each.records.name, part.name))
+    return frozenset(added - asked)
 
 
 def _is_given(expr: x.Expr, code: Expressions) -> bool:
@@ -50,25 +82,58 @@ def _is_given(expr: x.Expr, code: Expressions) -> bool:
             return True
 
 
-def _write(code: Expressions, records: x.FactRef, tallies: list[_Tally]) -> None:
-    writer = code.writer
+class Loop(Protocol):
+    """Writes a loop over records around the lines that look at each."""
+
+    def loop(self, lines: list[str]) -> None:
+        """Writes it."""
+
+
+class Reading(Loop, Protocol):
+    """A loop that reads the records as well."""
+
+    def begin(self) -> None:
+        """Writes what takes the list as `v`."""
+
+    def absent(self) -> None:
+        """Writes what stands where there is no list."""
+
+
+class _Over:
+    """A loop over records that have been read."""
+
+    def __init__(self, code: Expressions, records: x.FactRef) -> None:
+        self.code, self.records = code, records
+
+    def loop(self, lines: list[str]) -> None:
+        if not lines:
+            return
+        used = "\n".join(lines)
+        fields = _fields(self.code, self.records)
+        taken = unpacking(fields, {name: _is_in(name, used) for name in fields})
+        records = self.code.value(self.records)
+        with self.code.writer.block(f"for {taken} in {f'zip(*{records})' if self.code.by_column else records}"):
+            self.code.writer.lines += lines
+
+
+def _write(code: Expressions, tallies: list[_Tally], loop: Loop) -> None:
     for tally in tallies:
         tally.begin()
-    if any(tally.looks for tally in tallies):
-        root = _Node()
-        for tally in tallies:
-            tally.place(root)
-        code.shared = _asked_twice([tally.expr for tally in tallies])
-        with code.inside(), writer.aside(deeper=1) as lines:
-            root.write(code)
-        code.shared = frozenset()
-        used = "\n".join(lines)
-        fields = _fields(code, records)
-        taken = unpacking(fields, {name: _is_in(name, used) for name in fields})
-        with writer.block(f"for {taken} in {code.value(records)}"):
-            writer.lines += lines
+    root = _Node()
+    for tally in tallies:
+        tally.place(root)
+    code.shared = _asked_twice([tally.expr for tally in tallies])
+    with code.inside(), code.writer.aside(deeper=1) as lines:
+        root.write(code)
+    code.shared = frozenset()
+    loop.loop(lines)
     for tally in tallies:
         tally.end()
+
+
+def _all_missing(writer: Writer, tallies: list[_Tally]) -> None:
+    if tallies:
+        writer.line(f"{' = '.join(tally.result for tally in tallies)} = None")
 
 
 def _asked_twice(aggregates: Sequence[x.Aggregate]) -> frozenset[x.Expr]:
@@ -143,11 +208,12 @@ class _Tally:
         self.gap = code.writer.fresh("gap") if missing and expr.kind in ("sum", "mean", "min", "max") else ""
         # A count of all records is the length of their list.
         self.looks = not (expr.kind == "count" and expr.where is None and expr.among is None)
+        field = expr.value if isinstance(expr.value, x.FieldRef) else None
+        self.adds_decimals = field is not None and (expr.records.name, field.name) in code.as_decimals
 
     def begin(self) -> None:
         kind, line = self.expr.kind, self.writer.line
         if not self.looks:
-            line(f"{self.result} = len({self.code.value(self.expr.records)})")
             return
         start = {"any": "False", "every": "True", "min": "None", "max": "None"}.get(kind, "0")
         line(f"{' = '.join(name for name in (self.result, self.looked, self.weight) if name)} = {start}")
@@ -175,7 +241,11 @@ class _Tally:
 
     def end(self) -> None:
         kind, line, result = self.expr.kind, self.writer.line, self.result
-        if kind == "share":
+        if not self.looks:
+            line(f"{result} = len({self.code.value(self.expr.records)}{'[0]' if self.code.by_column else ''})")
+        elif self.adds_decimals:
+            line(f"{result} = int({result} * {10 ** self.code.scale(self._value())}) if {result} else 0")
+        elif kind == "share":
             line(f"{result} = quotient({result} * {10**QUOTIENT_DECIMALS}, {self.looked})")
         elif kind == "mean":
             # The decimals of the weights stand above and below the line.

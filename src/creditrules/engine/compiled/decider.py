@@ -7,11 +7,11 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from creditrules.engine.compiled.door import NOT_ADMITTED, door
 from creditrules.engine.compiled.layout import Packed, pack
 from creditrules.engine.compiled.memory import Memory, Remembered
+from creditrules.engine.compiled.reading import NOT_ADMITTED
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
-from creditrules.engine.compiled.source import compiled
+from creditrules.engine.compiled.source import Admit, Decide, compiled, compiled_door
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.facts.facts import Facts
@@ -36,8 +36,8 @@ class Decider:
         self.layout = self.compiled.layout
         self.days: dict[date | str, tuple[date, Calendar]] = {}
         """The days on which the policy is known to be in force, as callers write them."""
-        self._run = self.compiled.function()
-        self._door = door(program)
+        self._run: Decide = self.compiled.function()
+        self._admit: Admit = compiled_door(program).function()
         self._tell = self.tell
         self._digest = program.digest
         self._nothing_before: tuple[Packed, ...] = (None,) * len(self.layout.previous)
@@ -46,10 +46,14 @@ class Decider:
         """What the interpreter decides; raises `FactsError` for a customer outside the policy's scope."""
         packed = facts.packed or self.pack(facts)
         try:
-            found = self._decided(packed, (as_of, self.calendar(as_of)), previous, facts)
+            outcome = self._run(packed, self.calendar(as_of), self._before(previous))
         except _NO_ANSWER:
-            found = None
-        return found or decide(self.program, facts, as_of, previous)
+            outcome = None
+        if outcome is None:
+            return decide(self.program, facts, as_of, previous)
+        decision = _new(Decision)
+        _remember(decision, (self._tell, packed, outcome, as_of, previous, facts))
+        return decision
 
     def decide_quickly(
         self, given: Any, on: tuple[date, Calendar], previous: Previous | None = None
@@ -58,14 +62,25 @@ class Decider:
 
         That is for a dict of plain values, and for facts that this policy admitted for this day and has packed.
         """
+        day, calendar = on
+        before = self._nothing_before if previous is None else self._before(previous)
         try:
             if type(given) is dict:
-                return self._decided(self._door(given), on, previous, None)
-            if given.packed is None or given.as_of != on[0] or given.policy != self._digest:
-                return None
-            return self._decided(given.packed, on, previous, given)
+                facts = None
+                found = self._admit(given, calendar, before)
+                packed, outcome = (None, None) if found is None else found
+            else:
+                facts, packed = given, given.packed
+                if packed is None or given.as_of != day or given.policy != self._digest:
+                    return None
+                outcome = self._run(packed, calendar, before)
         except _NO_ANSWER:
             return None
+        if outcome is None:
+            return None
+        decision = _new(Decision)
+        _remember(decision, (self._tell, packed, outcome, day, previous, facts))
+        return decision
 
     def pack(self, facts: Facts) -> tuple[Packed, ...]:
         """The facts as generated code takes them; those that this policy admitted keep them for the next time."""
@@ -73,21 +88,6 @@ class Decider:
         if facts.policy == self.program.digest:
             object.__setattr__(facts, "packed", packed)
         return packed
-
-    def _decided(
-        self,
-        packed: tuple[Packed, ...],
-        on: tuple[date, Calendar],
-        previous: Previous | None,
-        facts: Facts | None,
-    ) -> Decision | None:
-        before = self._nothing_before if previous is None else self._before(previous)
-        outcome = self._run(packed, on[1], before)
-        if outcome is None:
-            return None
-        decision = _new(Decision)
-        _remember(decision, (self._tell, packed, outcome, on[0], previous, facts))
-        return decision
 
     def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:
         """The part of a decision that has this name; others come with it."""
@@ -104,7 +104,9 @@ class Decider:
         found = self.days[as_of] = (day, self.calendar(day))
         return found
 
-    def _before(self, previous: Previous) -> tuple[Packed, ...]:
+    def _before(self, previous: Previous | None) -> tuple[Packed, ...]:
+        if previous is None:
+            return self._nothing_before
         found: list[Packed] = []
         for asked in self.layout.previous:
             value: Value | None

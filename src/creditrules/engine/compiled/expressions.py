@@ -44,6 +44,10 @@ class Expressions:
     """Aggregates that were computed before, by the names that have their values."""
     shared: frozenset[x.Expr] = frozenset()
     """What is asked more than once for a record, and so kept when it is first computed."""
+    as_decimals: frozenset[tuple[str, str]] = frozenset()
+    """Lists and fields whose numbers are read as decimals, because they are only added up."""
+    by_column: bool = False
+    """Whether lists are tuples of columns, not of records."""
     _kept: dict[x.Expr, str] = field(default_factory=dict)
 
     def value(self, expr: x.Expr, *, known: bool = False) -> str:

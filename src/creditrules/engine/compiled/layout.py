@@ -2,11 +2,12 @@
 
 Numbers are whole numbers of the smallest decimals that they can have, days are counted, members of a `one of` are
 places in its list, sets are bits in the order of their members, lists are tuples of tuples, what is missing is None.
+A list that came in a dict stands by column, in which numbers that are only added up are decimals still.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -20,7 +21,7 @@ from creditrules.values import MISSING, Duration, Missing, Row, Scalar, Value
 from creditrules.values.decimals import EXACT
 from creditrules.values.frozen import FrozenMap
 
-Packed: TypeAlias = "int | bool | str | tuple[tuple[Packed, ...], ...] | None"
+Packed: TypeAlias = "int | bool | str | Decimal | tuple[Sequence[Packed], ...] | None"
 
 
 class Layout:
@@ -61,14 +62,17 @@ class Layout:
             return None
         return pack(value, type_, declared_scale(type_))
 
-    def unpacked(self, packed: tuple[Packed, ...]) -> FrozenMap[str, Value]:
+    def unpacked(self, packed: tuple[Packed, ...], *, by_column: bool = False) -> FrozenMap[str, Value]:
         """The facts as the interpreter reads them."""
         facts = self.program.facts.values()
         return FrozenMap(
-            {fact.name: self.unpacked_fact(each, fact.declared.type) for fact, each in zip(facts, packed, strict=True)}
+            {
+                fact.name: self.unpacked_fact(each, fact.declared.type, by_column=by_column)
+                for fact, each in zip(facts, packed, strict=True)
+            }
         )
 
-    def unpacked_fact(self, packed: Packed, type_: Type) -> Value:
+    def unpacked_fact(self, packed: Packed, type_: Type, *, by_column: bool) -> Value:
         """A fact as the interpreter reads it."""
         if not isinstance(type_, ListOf):
             return unpack(packed, type_, declared_scale(type_))
@@ -77,7 +81,7 @@ class Layout:
         fields = self.program.records[type_.record].fields
         types = [(name, field.declared.type) for name, field in fields.items()]
         rows: list[Row] = []
-        for record in packed:
+        for record in zip(*packed, strict=True) if by_column else packed:
             named = zip(types, record, strict=True)
             rows.append(FrozenMap({name: unpack(each, of, declared_scale(of)) for (name, of), each in named}))
         return tuple(rows)
@@ -119,6 +123,8 @@ def unpack(packed: object, type_: Type, scale: int) -> Scalar | Missing:
     match packed:
         case None:
             return MISSING
+        case Decimal():
+            return shortest(int(EXACT.scaleb(packed, scale)), scale)
         case bool() | str():
             return packed
         case int():

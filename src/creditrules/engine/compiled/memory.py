@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from creditrules.engine.actions import run_action
 from creditrules.engine.compiled.layout import Layout, Packed, decimal, shortest, unpack
+from creditrules.engine.compiled.source import Outcome
 from creditrules.engine.decision import Decision
 from creditrules.engine.grading import apply_overrides
 from creditrules.engine.interpret import told
@@ -21,9 +22,6 @@ from creditrules.facts.previous import Previous
 from creditrules.program.types import Money
 from creditrules.values import Value
 from creditrules.values.frozen import FrozenMap
-
-Outcome: TypeAlias = tuple[Packed, ...]
-"""What the generated code gives: the head, of which the first five places tell, then what the layout says."""
 
 _NAMES = tuple(field.name for field in fields(Decision))
 _SCORE, _UNROUNDED, _SCORED_GRADE, _GRADE, _OVERRIDES = range(5)
@@ -74,7 +72,8 @@ class Memory(NamedTuple):
         """The facts as they were admitted."""
         if self.admitted is not None:
             return self.admitted
-        return Facts(self.layout.unpacked(self.packed), FrozenMap(), self.layout.program.digest, self.as_of)
+        values = self.layout.unpacked(self.packed, by_column=True)
+        return Facts(values, FrozenMap(), self.layout.program.digest, self.as_of)
 
     def sheet(self, facts: Facts) -> Sheet:
         """The working sheet, as the interpreter would have filled it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from linecache import cache as known_sources
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias
 
 from creditrules.engine.compiled import runtime
-from creditrules.engine.compiled.aggregates import together, write_loop
+from creditrules.engine.compiled.aggregates import only_added_up, together, write_loop
+from creditrules.engine.compiled.door import Door
 from creditrules.engine.compiled.expressions import Expressions
 from creditrules.engine.compiled.layout import Layout, Packed
 from creditrules.engine.compiled.lines import write_factor, write_table
@@ -21,7 +22,16 @@ from creditrules.program.program import Item, Program, Step
 from creditrules.program.reads import deciding
 from creditrules.values import Duration
 
-Decide: TypeAlias = Callable[[tuple[Packed, ...], runtime.Calendar, tuple[Packed, ...]], "tuple[Packed, ...] | None"]
+Outcome: TypeAlias = "tuple[Packed, ...]"
+"""What the generated code gives: the head, of which the first five places tell, then what the layout says."""
+
+Decide: TypeAlias = Callable[[tuple[Packed, ...], runtime.Calendar, tuple[Packed, ...]], "Outcome | None"]
+"""Facts, calendar, what is asked of the last decision; gives None for a customer outside the policy's scope."""
+
+Admit: TypeAlias = Callable[
+    [dict[str, object], runtime.Calendar, tuple[Packed, ...]], "tuple[tuple[Packed, ...], Outcome] | None"
+]
+"""The same from the facts as they come; gives them packed as well, or raises one of `NOT_ADMITTED`."""
 
 _GLOBALS = {
     name: getattr(runtime, name)
@@ -40,47 +50,63 @@ _GLOBALS = {
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The source of a program's function, the windows that its calendar must have, and what places mean."""
+    """The source of a program's function, the windows that its calendar must have, and what places mean.
+
+    `constants` are what the source names beside the functions of the runtime.
+    """
 
     source: str
     windows: tuple[Duration, ...]
     layout: Layout
+    constants: Mapping[str, object]
 
-    def function(self) -> Decide:
-        """The function itself; tracebacks and debuggers find its lines."""
+    def function(self) -> Any:
+        """The function itself, a `Decide` or `Admit`; tracebacks and debuggers find its lines."""
         program = self.layout.program
-        name = f"<creditrules {program.id} {program.digest[:12]}>"
+        name = f"<creditrules {program.id} {program.digest[:12]}{' facts' if self.constants else ''}>"
         known_sources[name] = (len(self.source), None, self.source.splitlines(keepends=True), name)
-        scope = dict(_GLOBALS)
+        scope = {**_GLOBALS, **self.constants}
         exec(compile(self.source, name, "exec"), scope)  # noqa: S102  # our own lines; names and texts are escaped
-        return cast("Decide", scope["decide"])
+        return scope["decide"]
 
 
 def compiled(program: Program) -> Compiled:
-    """The program as Python source."""
+    """The program as Python source that decides facts which are packed."""
     return _Source(program).compiled()
 
 
+def compiled_door(program: Program) -> Compiled:
+    """The program as Python source that takes the facts out of a dict and decides them on the way."""
+    return _DoorSource(program).compiled()
+
+
 class _Source:
+    takes = "facts"
+
     def __init__(self, program: Program) -> None:
         self.program = program
         self.layout = Layout(program)
         self.writer = Writer()
         self.code = Expressions(self.layout, self.writer, write_loop)
         self.rules = Rules(program, self.code)
+        self.constants: Mapping[str, object] = {}
 
     def compiled(self) -> Compiled:
         """Writes the body, then the head, which depends on what the body uses."""
         self._body()
         body, self.writer.lines = self.writer.lines, []
+        self._facts()
         self._head()
         title = f"# {self.program.id!r} {self.program.version!r}, {self.program.digest}\n\n\n"
-        lines = ["def decide(facts, calendar, before):", *self.writer.lines, *body]
-        return Compiled(title + "\n".join(lines) + "\n", tuple(self.code.windows), self.layout)
+        lines = [f"def decide({self.takes}, calendar, before):", *self.writer.lines, *body]
+        return Compiled(title + "\n".join(lines) + "\n", tuple(self.code.windows), self.layout, self.constants)
+
+    def _facts(self) -> None:
+        names = self.code.names
+        self.writer.line(f"{unpacking(names.of('fact', name) for name in self.program.facts)} = facts")
 
     def _head(self) -> None:
         names, line = self.code.names, self.writer.line
-        line(f"{unpacking(names.of('fact', name) for name in self.program.facts)} = facts")
         line("day, month, reach, starts = calendar")
         if self.code.windows:
             line(f"{unpacking(f'start{at}' for at in range(len(self.code.windows)))} = starts")
@@ -102,13 +128,18 @@ class _Source:
             with writer.block(f"if not {self.code.value(program.scope.condition, known=True)}"):
                 writer.line("return None")
         self._steps([step for step in program.steps if step not in done])
-        writer.line(f"return ({', '.join(self._results())},)")
+        self._return(f"({', '.join(self._results())},)")
+
+    def _return(self, outcome: str) -> None:
+        self.writer.line(f"return {outcome}")
 
     def _aggregates(self) -> None:
-        found = [part for expr in deciding(self.program) for part in x.walk(expr) if isinstance(part, x.Aggregate)]
-        for group in together(self.program, found, self.code):
-            self.writer.comment(f"records of {group[0].records.name}")
+        for name, group in together(self.program, self._all_aggregates(), self.code).items():
+            self.writer.comment(f"records of {name}")
             self.code.combined.update(zip(group, write_loop(self.code, group), strict=True))
+
+    def _all_aggregates(self) -> list[x.Aggregate]:
+        return [part for expr in deciding(self.program) for part in x.walk(expr) if isinstance(part, x.Aggregate)]
 
     def _steps(self, steps: list[Step]) -> None:
         asked = any(
@@ -169,3 +200,28 @@ class _Source:
             *(names.of("points", name) for name in program.factors),
             *(names.of("action", name) for name in program.actions),
         ]
+
+
+class _DoorSource(_Source):
+    takes = "raw"
+
+    def _facts(self) -> None:
+        """Facts are taken where aggregates are computed."""
+
+    def _aggregates(self) -> None:
+        everything = self._all_aggregates()
+        groups = together(self.program, everything, self.code)
+        self.code.as_decimals = only_added_up(everything, {each for group in groups.values() for each in group})
+        self.code.by_column = True
+        door, line = Door(self.code), self.writer.line
+        self.constants = door.constants
+        line("context = getcontext()")
+        line("setcontext(EXACT)")
+        with self.writer.block("try"):
+            door.facts(groups)
+        with self.writer.block("finally"):
+            line("setcontext(context)")
+
+    def _return(self, outcome: str) -> None:
+        names = [self.code.names.of("fact", name) for name in self.program.facts]
+        self.writer.line(f"return ({''.join(f'{name}, ' for name in names)}), {outcome}")
