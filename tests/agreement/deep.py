@@ -28,7 +28,8 @@ from creditrules.testing.random_policies.policies import write_policy
 from tests.agreement import compiled
 from tests.batch import agreeing
 from tests.batch.agreeing import Engine
-from tests.batch.engines import DuckDB, Postgres, Spark, postgres_programs, postgres_server, spark_session
+from tests.batch.engines import DuckDB, Postgres, Spark, spark_session
+from tests.postgres import postgres_programs, postgres_server
 from tests.soundness.promises import accepted
 
 ENGINES = ("compiled", "duckdb", "postgres", "spark")

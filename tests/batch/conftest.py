@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.batch.engines import DuckDB, Postgres, postgres_programs, postgres_server
+from tests.batch.engines import DuckDB, Postgres
+from tests.postgres import postgres_programs, postgres_server
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,13 @@ from creditrules.batch.sql.dialects import DIALECTS
 from creditrules.diagnostics import PolicyError
 from creditrules.portfolio import Portfolio, decide_portfolio_to
 from tests.batch.elsewhere import CASES, portfolio, same
-from tests.batch.engines import Postgres, postgres_programs
+from tests.batch.engines import Postgres
 from tests.batch.portfolios import DAY, POLICY
 from tests.batch.staging import staged
 from tests.batch.test_agreement import examples
 from tests.cli.running import run
 from tests.policies.shipped import POLICIES, shipped
+from tests.postgres import postgres_programs
 
 
 @pytest.fixture
