@@ -74,7 +74,16 @@ def customer_of(program: Program, tables: Tables, customer: str) -> Customer:
         before: dict[str, object] = {}
         for table in layout.previous:
             before |= {name: value for row in _rows(session, table, customer) for name, value in row.items()}
-    return Customer(facts, _previous(before, program) if before else None)
+        said = {} if tables.said is None else _said(session, tables.said, customer)
+    beside = {name: {"value": facts.get(name), **each} for name, each in said.items() if name in program.facts}
+    return Customer({**facts, **beside}, _previous(before, program) if before else None)
+
+
+def _said(session: Session, path: str, customer: str) -> dict[str, dict[str, object]]:
+    """What was said beside the values of a customer, by fact."""
+    session.where = path
+    rows = session.rows(f"SELECT fact, said FROM read_parquet({text(path)}) WHERE {ID} = {text(customer)}")
+    return {fact: json.loads(said) for fact, said in rows}
 
 
 def _previous(before: Mapping[str, object], program: Program) -> dict[str, object]:

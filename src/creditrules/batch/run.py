@@ -143,6 +143,7 @@ def _notes(program: Program, tables: Tables, as_of: date) -> dict[str, str]:
         "previous": [_path(each) for each in tables.previous],
         "id": tables.id_name,
         "ignored": sorted(tables.ignored),
+        "said": tables.said,
     }
     return {NOTES: json.dumps(notes, ensure_ascii=False)}
 

@@ -21,6 +21,7 @@ Row: TypeAlias = tuple[Any, ...]
 Result = TypeVar("Result")
 
 _NOTICE = 0.1  # seconds between two looks at the keyboard and the progress
+_MOST_BITS = 32  # of the numbers that DuckDB groups in an array
 _CSV = re.compile(r"[^\n]*CSV Error on Line: ([0-9]+)\nOriginal Line:[^\n]*\n+([^\n]+)")
 _FULL = ("no space left", "could not write", "disk quota", "out of disk")
 
@@ -74,6 +75,25 @@ class Session:
     def arrow(self, sql: str, doing: str = "") -> Any:  # Arrow has no types of its own
         """The result as an Arrow table."""
         return self._guarded(lambda: self.database.sql(sql).to_arrow_table(), doing)
+
+    def expect_groups(self, count: int, size: int) -> None:
+        """Let so many groups, each of so many bytes, stand in an array, which is quicker than a hash table.
+
+        DuckDB does so where whole numbers tell the groups, and lie so close together that each has no more than four
+        places. It has an array for each thread, which it neither counts nor puts on the disk: all together may take
+        an eighth of the memory, else groups are hashed.
+        """
+        (limit, threads), bits = self._bounds(), (count + 1).bit_length()
+        for most in (bits + 1, bits):
+            if (size * threads << most) <= limit // 8:
+                self.run(f"SET perfect_ht_threshold = {min(most, _MOST_BITS)}")
+                return
+
+    def _bounds(self) -> tuple[int, int]:
+        """Bytes of memory, and threads."""
+        sql = "parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')"
+        memory, threads = self.row(f"SELECT {sql}")
+        return int(memory), int(threads)
 
     def tell(self, doing: str) -> None:
         """Say what is being done elsewhere."""

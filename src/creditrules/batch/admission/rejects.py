@@ -41,6 +41,16 @@ def gather(session: Session, program: Program, layout: Layout, checked: Checked)
     return int(count)
 
 
+def add_refused(session: Session, path: str) -> int:
+    """Add those who were refused before they came into the tables; return how many customers they are."""
+    session.run(
+        f"INSERT INTO {REJECTS} SELECT {ID}, 0, file_row_number, fact, value, code, reason, help "
+        f"FROM read_parquet({text(path)}, file_row_number = true)"
+    )
+    (count,) = session.row(f"SELECT count(DISTINCT {ID}) FROM read_parquet({text(path)})")
+    return int(count)
+
+
 @dataclass(frozen=True, slots=True)
 class _Owner:
     """The record that a value stands in: SQL for the way to it, and its kind."""

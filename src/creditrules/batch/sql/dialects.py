@@ -16,7 +16,8 @@ class Dialect(ABC):
     """One engine's way to write what the statement needs.
 
     `largest` is the largest whole number that its widest type holds, `largest_quotient` that which a division may give;
-    `longest_name` is in bytes; `most_columns` is what one row may have. None: there is no bound worth naming.
+    `longest_name` is in bytes; `most_columns` is what one row may have. None: there is no bound worth naming. Where it
+    `divides_slowly`, the widest numbers take many times as long as those of 64 bits.
     """
 
     name: DialectName
@@ -27,6 +28,7 @@ class Dialect(ABC):
     longest_name: int | None = None
     most_columns: int | None = None
     materialized = " AS MATERIALIZED"
+    divides_slowly = False
 
     def quote(self, name: str) -> str:
         """The name as an identifier."""
@@ -82,6 +84,7 @@ class DuckDB(Dialect):
         }
     )
     largest = 2**127 - 1
+    divides_slowly = True
 
     def divide(self, top: str, low: str, *, wide: bool, fits: bool) -> str:  # noqa: D102
         return self.cast(f"({top} // {low})", Kind.WHOLE) if wide and fits else f"({top} // {low})"

@@ -13,13 +13,16 @@ from typing import Literal, TypeAlias, assert_never
 
 from creditrules.batch.columns import Kind
 from creditrules.batch.sql.dialects import Dialect
-from creditrules.batch.sql.terms import FALSE, Term, condition, fits, level_of, whole
+from creditrules.batch.sql.terms import FALSE, Term, all_of, condition, fits, level_of, whole
 from creditrules.diagnostics import Span
 from creditrules.values import Rounding
 from creditrules.values.decimals import EXACT, QUOTIENT_DECIMALS, decimals_of, quotient, round_to
 
 Bind: TypeAlias = Callable[[Term, str], Term]
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!="]
+
+_NARROW = 10**17
+"""A divisor of so much, and twice what is divided, at most four times so much, are added up in 64 bits."""
 
 _FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -150,12 +153,31 @@ class Numbers:
         top, low = replace(left, scale=0), replace(self.bind(right, "divisor"), scale=0)
         if shift < 0:
             low = self.bind(self.times(low, 10**-shift, 0), "divisor")
-        result = self._half_up(top, low, 10 ** max(shift, 0), most)
+        result = self._mostly_narrow(top, low, 10 ** max(shift, 0), most)
         return replace(result, scale=QUOTIENT_DECIMALS, nullable=left.nullable or right.nullable or self._zero(right))
 
     @staticmethod
     def _zero(term: Term) -> bool:
         return term.low <= 0 <= term.high
+
+    def _mostly_narrow(self, top: Term, low: Term, factor: int, most: int | None) -> Term:
+        """The quotient on the way that 64 bits allow where they hold what is divided, on the wide one where not."""
+        if not self.dialect.divides_slowly or top.wide or low.wide or not self.times(top, 2 * factor, 0).wide:
+            return self._half_up(top, low, factor, most)
+        top = self.bind(top, "dividend")
+        found = self._half_up(top, low, factor, most)
+        (small, one), (divisor, other) = self._within(top, _NARROW * 4 // factor), self._within(low, _NARROW)
+        quick = self._half_up_at_once(
+            self.times(small, factor, 0), divisor, most
+        )  # no column: it would be of everybody
+        narrow = all_of([*one, *other])
+        return replace(found, text=f"CASE WHEN {narrow.text} THEN {quick.text} ELSE {found.text} END")
+
+    def _within(self, term: Term, most: int) -> tuple[Term, list[Term]]:
+        """The number where it is at most so far from zero, and the conditions that it is."""
+        asked: list[tuple[Operator, int, bool]] = [("<=", most, term.high > most), (">=", -most, term.low < -most)]
+        conditions = [self._compared(operator, term, whole(bound)) for operator, bound, beyond in asked if beyond]
+        return replace(term, low=max(term.low, -most), high=min(term.high, most)), conditions
 
     def _half_up(self, top: Term, low: Term, factor: int, most: int | None = None) -> Term:
         """`top * factor / low`, rounded half up to a whole number."""
