@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from creditrules.api import load
+from creditrules.api import Policy, load
 from creditrules.cli.days import as_of_option, today
 from creditrules.cli.options import colour_option, format_option
 from creditrules.cli.output import Output, document, is_terminal
@@ -40,10 +42,13 @@ Examples:
   creditrules batch credit.policy --facts 'customers/*.parquet' --records invoices=invoices/
       --previous last/decisions.parquet --out decisions.parquet --memory 8GB
   creditrules batch credit.policy --facts customers.parquet --out decisions.parquet
-      --engine spark --master spark://credit:7077""",
+      --engine spark --master spark://credit:7077
+  creditrules batch credit.policy --customers ids.txt --sources sources.toml --out decisions.parquet""",
 )
 @click.argument("policy")
-@click.option("--facts", required=True, metavar="TABLE", help="A row for each customer, a column for each fact.")
+@click.option("--facts", metavar="TABLE", help="A row for each customer, a column for each fact.")
+@click.option("--customers", metavar="FILE", help="Gather the facts of these customers, an id on each line.")
+@click.option("--sources", metavar="FILE", help="Which sources there are, and how to ask them (TOML).")
 @records_option("The records of a list, each with the id of its customer; once for each list.")
 @click.option("--out", required=True, metavar="FILE", help="Where the decisions go: .parquet, .csv or .jsonl.")
 @click.option("--rejects", metavar="FILE", help="Where refused values go.  [default: beside the decisions]")
@@ -85,17 +90,22 @@ def batch(  # click hands over every option
     A TABLE is a Parquet, CSV or JSON lines file, a pattern that several files match, or a folder of them. Customers
     with a value that the policy does not admit are not decided; what was wrong is told in a table of its own, and the
     exit status is 1. The result is written as a whole or not at all.
+
+    With --customers the facts come from the sources that --sources sets up instead. What was gathered is kept in a
+    folder beside the result, for those who want to know how a decision came about.
     """
     output = Output(form, colour)
     existing_file(policy)
     engine, at = _engine(asked["engine"], asked["master"], asked["database"])
     day = as_of or today()
-    portfolio = Portfolio(asked["facts"], asked["records"], asked["previous"], asked["id_name"], asked["ignore"])
     progress = _Progress()
+    _check_whose(asked)
     try:
+        loaded = load(policy)
+        portfolio = _portfolio(loaded, out, day, asked, progress, Output("text", colour))
         totals = decide_portfolio_to(
             out,
-            load(policy),
+            loaded,
             portfolio,
             as_of=day,
             rejects=asked["rejects"],
@@ -118,6 +128,31 @@ def batch(  # click hands over every option
     _tell(totals, output)
     if totals.rejected:
         ctx.exit(FINDINGS)
+
+
+def _check_whose(asked: Mapping[str, Any]) -> None:
+    """Whether it is said in one way whose facts are meant, and where they are."""
+    gathered = asked["customers"] is not None or asked["sources"] is not None
+    if gathered and (asked["facts"] is not None or asked["records"]):
+        raise click.UsageError("the facts are in tables or gathered from sources, not both")
+    if gathered and (asked["customers"] is None or asked["sources"] is None):
+        lacking = "--sources FILE" if asked["sources"] is None else "--customers FILE"
+        raise click.UsageError(f"to gather facts, say {lacking} as well")
+    if not gathered and asked["facts"] is None:
+        raise click.UsageError("say --facts TABLE, or --customers and --sources")
+    for path in filter(None, (asked["customers"], asked["sources"])):
+        existing_file(path)
+
+
+def _portfolio(
+    policy: Policy, out: str, day: date, asked: Mapping[str, Any], progress: _Progress, warnings: Output
+) -> Portfolio:
+    if asked["customers"] is None:
+        return Portfolio(asked["facts"], asked["records"], asked["previous"], asked["id_name"], asked["ignore"])
+    from creditrules.cli.gathered import gather_for  # noqa: PLC0415  # with plugins and their libraries
+
+    portfolio = gather_for(policy, asked["customers"], asked["sources"], out, day, told=progress.at, warnings=warnings)
+    return replace(portfolio, previous=asked["previous"])
 
 
 def _engine(engine: DialectName, master: str | None, database: str | None) -> tuple[DialectName, str | None]:

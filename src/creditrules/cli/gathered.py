@@ -1,17 +1,26 @@
-"""A customer whose facts are gathered from sources, decided."""
+"""Customers whose facts are gathered from sources: one decided, many made ready for a portfolio."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from creditrules.api import Policy
 from creditrules.cli.output import Output
-from creditrules.diagnostics import FactsError
+from creditrules.diagnostics import Diagnostic, FactsError
+from creditrules.diagnostics.codes import WRONG_CUSTOMER
 from creditrules.engine.decision import Decision
 from creditrules.facts.previous import Previous
+from creditrules.facts.text_files import read_text
+from creditrules.portfolio.deciding import Portfolio
+from creditrules.portfolio.gathering import gather_portfolio
 from creditrules.sources.delivering import deliver, failures, finish
+from creditrules.sources.error import SourcesError
 from creditrules.sources.gathering.gatherer import Gatherer
 from creditrules.sources.kinds import Alert
+
+_LARGEST = 2**30
 
 
 def decide_gathered(
@@ -30,6 +39,41 @@ def decide_gathered(
         alerts = [*failures(customer, gathered.findings), *_watches(customer, decision)]
         _tell(gatherer, customer, decision, alerts, warnings)
     return decision
+
+
+def gather_for(  # noqa: PLR0913  # who, from where, where to, and where to tell what happens
+    policy: Policy,
+    customers: str,
+    sources: str,
+    out: str,
+    day: date,
+    *,
+    told: Callable[[str, float], None],
+    warnings: Output,
+) -> Portfolio:
+    """The facts of the customers whose ids a file has, in a folder beside the result of a portfolio."""
+    ids = _ids(customers)
+    place = Path(out)
+
+    def at(number: int) -> None:
+        told(f"gathering facts: {number:,} of {len(ids):,} customers", 0.0)
+
+    with policy.gatherer(sources) as gatherer:
+        warnings.findings(gatherer.findings, err=True)
+        at(0)
+        folder = place.with_name(f"{place.stem}.gathered")
+        portfolio, found = gather_portfolio(policy, gatherer, ids, folder, as_of=day, told=at)
+    told("", 0.0)
+    warnings.findings(found, err=True)
+    return portfolio
+
+
+def _ids(path: str) -> list[str]:
+    """The ids, one on each line; lines without anything are left out."""
+    source = read_text(path, limit=_LARGEST, code=WRONG_CUSTOMER)
+    if isinstance(source, Diagnostic):
+        raise SourcesError([source])
+    return [line for line in source.text.splitlines() if line.strip()]
 
 
 def _watches(customer: str, decision: Decision) -> list[Alert]:

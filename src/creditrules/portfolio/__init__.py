@@ -11,6 +11,7 @@ from creditrules.portfolio.deciding import (
     decide_portfolio,
     decide_portfolio_to,
 )
+from creditrules.portfolio.gathering import gather_portfolio
 from creditrules.portfolio.redeciding import Noted, noted, redecide
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Portfolio",
     "decide_portfolio",
     "decide_portfolio_to",
+    "gather_portfolio",
     "noted",
     "redecide",
 ]

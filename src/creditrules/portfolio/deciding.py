@@ -36,7 +36,7 @@ class Portfolio:
     `facts` has a row for each customer, `records` a table by the name of each list, with a row for each record.
     `previous` are tables with the customers' last decisions, which the policy's watches compare with: facts as they
     were then, and `score` and `grade`. `id_name` is the column that tells the customer, in every table. The columns
-    `ignored` are not looked at.
+    `ignored` are not looked at. `refused` and `said` are tables that `gather_portfolio` has written.
     """
 
     facts: Any
@@ -44,6 +44,8 @@ class Portfolio:
     previous: Sequence[Any] = ()
     id_name: str = "id"
     ignored: Collection[str] = ()
+    refused: str | None = None
+    said: str | None = None
 
     def tables(self) -> Tables:
         """The portfolio, as the batch room is handed it."""
@@ -51,7 +53,7 @@ class Portfolio:
 
         records = {name: _path(each) for name, each in self.records.items()}
         previous = tuple(map(_path, self.previous))
-        return Tables(_path(self.facts), records, previous, self.id_name, self.ignored)
+        return Tables(_path(self.facts), records, previous, self.id_name, self.ignored, self.refused, self.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def noted(out: str | PathLike[str]) -> Noted:
 
     notes = notes_of(fspath(out))
     policy = notes["policy"]
-    portfolio = Portfolio(notes["facts"], notes["records"], notes["previous"], notes["id"], notes["ignored"])
+    handed = (notes["facts"], notes["records"], notes["previous"], notes["id"], notes["ignored"])
+    portfolio = Portfolio(*handed, said=notes.get("said"))
     return Noted(policy["file"], policy["digest"], policy["version"], date.fromisoformat(notes["as_of"]), portfolio)
 
 
