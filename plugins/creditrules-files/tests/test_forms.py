@@ -138,7 +138,7 @@ def test_numbers_of_parquet_are_exact(tmp_path: Path, ask: Any) -> None:
 def test_numbers_of_json_are_exact(tmp_path: Path, ask: Any) -> None:
     (tmp_path / "ledger.json").write_text(
         '[{"id": 12345678901234567890, "monthly_bill": 0.1000000000000000055511151231257827, "services": ["cdn"],'
-        ' "invoices": [{"issued": "2026-01-01", "amount": 10.10}]}]'
+        ' "invoices": [{"issued": "2026-01-01", "amount": 10.10, "clerk": "W"}]}]'
     )
     told = ask("12345678901234567890", file="ledger.json")["12345678901234567890"]
     assert told["monthly_bill"] == Decimal("0.1000000000000000055511151231257827")

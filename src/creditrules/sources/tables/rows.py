@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from creditrules.sources.asking import Refused, Request, SourceError, Told, Wanted
-from creditrules.sources.cells import from_cell
+from creditrules.sources.cells import from_cell, record_from_row
 from creditrules.sources.kinds import Row
 from creditrules.sources.tables.columns import FactColumns, RecordColumns
 from creditrules.sources.tables.settings import AsOf, InColumn
@@ -164,9 +164,11 @@ def without_time(value: datetime) -> date:
 
 def _cell(cell: object, wanted: Wanted, column: str, place: str) -> object:
     value = from_cell(cell, wanted) if cell is not None else None
-    if wanted.type == "list of" and wanted.at_most and isinstance(value, list) and len(value) > wanted.at_most:
+    if wanted.type != "list of" or not isinstance(value, list):
+        return value
+    if wanted.at_most and len(value) > wanted.at_most:
         raise Refused(f"{place}: `{column}`: {_too_many(wanted.at_most)}")
-    return value
+    return [record_from_row(record, wanted) if isinstance(record, dict) else record for record in value]
 
 
 def _too_many(at_most: int) -> str:
