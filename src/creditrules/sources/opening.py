@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import Thread
 from typing import TypeAlias, TypeVar
 
+from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import short
 from creditrules.program.program import Program
@@ -119,7 +120,7 @@ class _Opener:
         try:
             opened = planned.kind.open(planned.settings, opening)
         except SourceError as error:
-            why = " ".join(str(error).split()) or "it does not say why"
+            why = escaped(" ".join(str(error).split())) or "it does not say why"
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001  # even an exit

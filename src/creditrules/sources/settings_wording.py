@@ -215,6 +215,8 @@ def _value(raw: object, path: Path) -> object:
 
 
 def _number(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
 
 

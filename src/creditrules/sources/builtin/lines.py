@@ -61,7 +61,7 @@ class LinesReceiver(Receiver):
 def _open(settings: LinesSettings, opening: Opening) -> LinesReceiver:
     path = opening.folder / settings.file
     if "\0" in settings.file or not path.parent.is_dir():
-        raise Refused(f"there is no folder `{short(str(path.parent))}`")
+        raise Refused(f"there is no folder `{short(str(Path(settings.file).parent))}`")
     return LinesReceiver(path)
 
 
