@@ -32,17 +32,17 @@ class Listener:
 
     def listen(self, request: Request, answer: object) -> dict[str, Heard]:
         """What was heard of every fact of the request, from what the source answered for the customer."""
-        nothing = Heard(self.source, cause=Cause.UNAVAILABLE)
+        nothing, names = Heard(self.source, cause=Cause.UNAVAILABLE), [fact.name for fact in request.facts]
         if isinstance(answer, SourceError):
             self.findings.append(say.source_failed(self.source, self.customer, str(answer)))
-            return dict.fromkeys(request.names, nothing)
+            return dict.fromkeys(names, nothing)
         if not isinstance(answer, Mapping):
             self._wrong(f"answered with {kind_of(answer)}, not with values by fact")
-            return dict.fromkeys(request.names, nothing)
+            return dict.fromkeys(names, nothing)
         for name in answer:
-            if name not in request.names:
+            if name not in names:
                 self._wrong(f"told `{short(str(name))}`, which it was not asked for")
-        heard = {name: self._missing(answer.get(name)) for name in request.names}
+        heard = {name: self._missing(answer.get(name)) for name in names}
         told = {name: answer[name] for name, one in heard.items() if one is None and self._is_dated(name, answer[name])}
         admitted = self._admitted(told)
         return {name: one or admitted.get(name, nothing) for name, one in heard.items()}

@@ -201,7 +201,8 @@ class Gatherer:
             round_.needs[customer].take(heard)
             round_.note(customer, *listener.findings)
             if strangers:
-                what = f"told of {len(strangers):,} customers whom it was not asked about"
+                noun = "customer" if len(strangers) == 1 else "customers"
+                what = f"told of {len(strangers):,} {noun} whom it was not asked about"
                 round_.note(customer, say.wrong_answer(asker.name, customer, what))
             for name, one in heard.items():
                 if one.cause is None and one.as_of is not None:

@@ -41,7 +41,8 @@ class Needs:
     def differing(self) -> dict[str, tuple[str, list[str]]]:
         """By fact the source whose value is used, and those that told another."""
         found = {}
-        for fact, heard in self.heard.items():
+        for fact in self.orders:
+            heard = self.heard.get(fact, ())
             used = next((one for one in heard if one.settles and one.value is not None), None)
             if used is not None:
                 others = [one.source for one in heard if one.cause is None and one.value != used.value]
