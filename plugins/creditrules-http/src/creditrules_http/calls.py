@@ -1,19 +1,15 @@
-"""Calls: a request goes out, and the JSON of the answer comes back.
-
-httpx's transport is used without its client: it keeps no cookies, follows no redirect, and reads no proxy and no
-password from the environment.
-"""
+"""Calls: a request goes out, and the JSON of the answer comes back."""
 
 from __future__ import annotations
 
 import base64
-import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditrules.sources import Refused
 from creditrules_http import faults, strict_json
 from creditrules_http.bodies import ENCODINGS, Budget, drain, read_json_body
+from creditrules_http.connections import Connections
 from creditrules_http.origins import within
 from creditrules_http.pointers import ABSENT
 from creditrules_http.settings import HttpSettings
@@ -25,7 +21,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _REPEATED = {307, 308}
 _MOST_REDIRECTS = 3
 _ANSWERS = {200, 201, 203}
-_LONGEST = 600.0
+_PATIENT = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), 600.0)}
+"""Whoever asks the source gives up long before."""
 
 
 class Caller:
@@ -35,73 +32,37 @@ class Caller:
         self._method = settings.method
         self._headers = _headers(settings)
         self._absent = frozenset(settings.absent)
-        self._proxy = settings.proxy
-        self._encrypted = settings.url.lower().startswith("https:")
-        self._ca = None if settings.ca is None else folder / settings.ca
-        if self._ca is not None and not self._ca.is_file():
-            raise Refused(f"there is no file `{settings.ca}` (`ca`)")
-        self._transport: httpx.AsyncHTTPTransport | None = None
+        self._connections = Connections(settings, folder)
 
     async def ask(self, url: str, body: bytes | None, budget: Budget) -> object:
         """The content of the answer; `ABSENT` where the server does not know what is asked about."""
-        for _ in range(_MOST_REDIRECTS + 1):
-            response = await self._sent(url, body)
-            try:
-                with faults.told():
-                    if response.status_code in _ANSWERS:
-                        return strict_json.read(await read_json_body(response, budget))
-                    await drain(response)
-            finally:
-                await response.aclose()
-            if response.status_code in self._absent:
-                return ABSENT
-            if response.status_code not in _REDIRECTS:
-                raise faults.of_status(response.status_code, response.headers.get("retry-after"))
-            url = self._redirected(url, response)
+        with self._connections.lent() as transport:
+            for _ in range(_MOST_REDIRECTS + 1):
+                response = await self._sent(transport, url, body)
+                try:
+                    with faults.told():
+                        if response.status_code in _ANSWERS:
+                            return strict_json.read(await read_json_body(response, budget))
+                        await drain(response)
+                finally:
+                    await response.aclose()
+                if response.status_code in self._absent:
+                    return ABSENT
+                if response.status_code not in _REDIRECTS:
+                    raise faults.of_status(response.status_code, response.headers.get("retry-after"))
+                url = self._redirected(url, response)
         raise Refused("the server redirects on and on")
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._transport is not None:
-            transport, self._transport = self._transport, None
-            await transport.aclose()
+        await self._connections.close()
 
-    async def _sent(self, url: str, body: bytes | None) -> httpx.Response:
+    async def _sent(self, transport: httpx.AsyncHTTPTransport, url: str, body: bytes | None) -> httpx.Response:
         import httpx  # noqa: PLC0415  # slow
 
-        if self._transport is None:
-            self._transport = self._opened()
         with faults.told():
-            request = httpx.Request(
-                self._method,
-                url,
-                headers=self._headers,
-                content=body,
-                extensions={"timeout": {"connect": _LONGEST, "read": _LONGEST, "write": _LONGEST, "pool": _LONGEST}},
-            )
-            return await self._transport.handle_async_request(request)
-
-    def _opened(self) -> httpx.AsyncHTTPTransport:
-        """The connections; how many there are at once is bounded by whoever asks the source."""
-        import httpx  # noqa: PLC0415  # slow
-
-        return httpx.AsyncHTTPTransport(
-            verify=self._trusted(),
-            trust_env=False,
-            proxy=self._proxy,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30),
-        )
-
-    def _trusted(self) -> bool | ssl.SSLContext:
-        """Whose certificates are believed: those that `ca` names, or those that browsers believe."""
-        if not self._encrypted:
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # believes none, and takes no time to load
-        if self._ca is None:
-            return True
-        try:
-            return ssl.create_default_context(cafile=self._ca)
-        except (OSError, ssl.SSLError):
-            raise Refused("the file that `ca` names has no certificates in PEM form") from None
+            request = httpx.Request(self._method, url, headers=self._headers, content=body, extensions=_PATIENT)
+            return await transport.handle_async_request(request)
 
     def _redirected(self, url: str, response: httpx.Response) -> str:
         if self._method == "POST" and response.status_code not in _REPEATED:
