@@ -7,7 +7,7 @@ WITH recent AS (
     max(coalesce(paid, DATE '2026-03-01') - due) AS longest_delay,
     sum(amount) AS turnover,
     sum(amount) FILTER (paid IS NULL AND due < DATE '2026-03-01') AS overdue
-  FROM t
+  FROM (SELECT id, due, paid, CAST(amount * 100 AS BIGINT) AS amount FROM t)
   WHERE due > DATE '2025-03-01' AND due <= DATE '2026-03-01'
   GROUP BY id
 ),
@@ -22,8 +22,8 @@ known AS (
     c.*,
     coalesce(late_payments, 0) AS late_payments,
     longest_delay,
-    coalesce(CAST(turnover * 100 AS BIGINT), 0) AS turnover,
-    coalesce(CAST(overdue * 100 AS BIGINT), 0) AS overdue,
+    CAST(coalesce(turnover, 0) AS BIGINT) AS turnover,
+    CAST(coalesce(overdue, 0) AS BIGINT) AS overdue,
     coalesce(claims, 0) AS claims
   FROM c
   LEFT JOIN recent USING (id)
@@ -80,44 +80,66 @@ scored AS (
     CASE WHEN p8 < 12 THEN (12 - p8) * 8 ELSE 0 END AS a8
   FROM points
 ),
--- A comparison network: two fours sorted, the four largest of both, those sorted.
+-- A comparison network: two fours sorted, the four largest of both, those sorted. CASE is quicker than greatest and least.
 network1 AS (
   SELECT
     *,
     CASE WHEN score >= 80 THEN 0 WHEN score >= 65 THEN 1 WHEN score >= 50 THEN 2 WHEN score >= 35 THEN 3 ELSE 4 END AS g0,
-    greatest(a1, a2) AS b1, least(a1, a2) AS b2, greatest(a3, a4) AS b3, least(a3, a4) AS b4,
-    greatest(a5, a6) AS b5, least(a5, a6) AS b6, greatest(a7, a8) AS b7, least(a7, a8) AS b8
+    CASE WHEN a1 > a2 THEN a1 ELSE a2 END AS b1, CASE WHEN a1 < a2 THEN a1 ELSE a2 END AS b2,
+    CASE WHEN a3 > a4 THEN a3 ELSE a4 END AS b3, CASE WHEN a3 < a4 THEN a3 ELSE a4 END AS b4,
+    CASE WHEN a5 > a6 THEN a5 ELSE a6 END AS b5, CASE WHEN a5 < a6 THEN a5 ELSE a6 END AS b6,
+    CASE WHEN a7 > a8 THEN a7 ELSE a8 END AS b7, CASE WHEN a7 < a8 THEN a7 ELSE a8 END AS b8
   FROM scored
 ),
 network2 AS (
   SELECT
     *,
     CASE WHEN listed THEN 4 WHEN thin AND g0 < 2 THEN 2 ELSE g0 END AS g,
-    greatest(b1, b3) AS c1, least(b1, b3) AS c3, greatest(b2, b4) AS c2, least(b2, b4) AS c4,
-    greatest(b5, b7) AS c5, least(b5, b7) AS c7, greatest(b6, b8) AS c6, least(b6, b8) AS c8
+    CASE WHEN b1 > b3 THEN b1 ELSE b3 END AS c1, CASE WHEN b1 < b3 THEN b1 ELSE b3 END AS c3,
+    CASE WHEN b2 > b4 THEN b2 ELSE b4 END AS c2, CASE WHEN b2 < b4 THEN b2 ELSE b4 END AS c4,
+    CASE WHEN b5 > b7 THEN b5 ELSE b7 END AS c5, CASE WHEN b5 < b7 THEN b5 ELSE b7 END AS c7,
+    CASE WHEN b6 > b8 THEN b6 ELSE b8 END AS c6, CASE WHEN b6 < b8 THEN b6 ELSE b8 END AS c8
   FROM network1
 ),
 network3 AS (
   SELECT
     *,
-    greatest(c1, c8) AS d1, greatest(greatest(c2, c3), least(c6, c7)) AS d2,
-    greatest(least(c2, c3), greatest(c6, c7)) AS d3, greatest(c4, c5) AS d4
+    CASE WHEN c2 > c3 THEN c2 ELSE c3 END AS m1, CASE WHEN c2 < c3 THEN c2 ELSE c3 END AS m2,
+    CASE WHEN c6 > c7 THEN c6 ELSE c7 END AS m3, CASE WHEN c6 < c7 THEN c6 ELSE c7 END AS m4
   FROM network2
 ),
 network4 AS (
-  SELECT *, greatest(d1, d3) AS e1, least(d1, d3) AS e3, greatest(d2, d4) AS e2, least(d2, d4) AS e4 FROM network3
+  SELECT
+    *,
+    CASE WHEN c1 > c8 THEN c1 ELSE c8 END AS d1, CASE WHEN m1 > m4 THEN m1 ELSE m4 END AS d2,
+    CASE WHEN m2 > m3 THEN m2 ELSE m3 END AS d3, CASE WHEN c4 > c5 THEN c4 ELSE c5 END AS d4
+  FROM network3
+),
+network5 AS (
+  SELECT
+    *,
+    CASE WHEN d1 > d3 THEN d1 ELSE d3 END AS e1, CASE WHEN d1 < d3 THEN d1 ELSE d3 END AS e3,
+    CASE WHEN d2 > d4 THEN d2 ELSE d4 END AS e2, CASE WHEN d2 < d4 THEN d2 ELSE d4 END AS e4
+  FROM network4
+),
+network6 AS (
+  SELECT
+    *,
+    CASE WHEN e1 > e2 THEN e1 ELSE e2 END AS f1, CASE WHEN e1 < e2 THEN e1 ELSE e2 END AS f2,
+    CASE WHEN e3 > e4 THEN e3 ELSE e4 END AS f3, CASE WHEN e3 < e4 THEN e3 ELSE e4 END AS f4
+  FROM network5
 ),
 told AS (
   SELECT
     *,
-    CASE WHEN greatest(e1, e2) > 0 THEN names[8 - greatest(e1, e2) % 8] END AS r1,
-    CASE WHEN least(e1, e2) > 0 THEN names[8 - least(e1, e2) % 8] END AS r2,
-    CASE WHEN greatest(e3, e4) > 0 THEN names[8 - greatest(e3, e4) % 8] END AS r3,
-    CASE WHEN least(e3, e4) > 0 THEN names[8 - least(e3, e4) % 8] END AS r4,
+    CASE WHEN f1 > 0 THEN names[8 - f1 % 8] END AS r1,
+    CASE WHEN f2 > 0 THEN names[8 - f2 % 8] END AS r2,
+    CASE WHEN f3 > 0 THEN names[8 - f3 % 8] END AS r3,
+    CASE WHEN f4 > 0 THEN names[8 - f4 % 8] END AS r4,
     CASE WHEN g = g0 THEN NULL WHEN listed THEN 'on_list' ELSE 'thin_file' END AS lowered,
     customer_since > DATE '2025-09-01' AND customer_since <= DATE '2026-03-01' AS newcomer,
     CAST(monthly_bill * 100 AS BIGINT) AS bill
-  FROM network4,
+  FROM network6,
     (SELECT ['capital', 'age', 'punctuality', 'delay', 'overdue', 'agency', 'debt', 'litigation'] AS names)
 ),
 limits AS (

@@ -17,7 +17,8 @@ class Dialect(ABC):
 
     `largest` is the largest whole number that its widest type holds, `largest_quotient` that which a division may give;
     `longest_name` is in bytes; `most_columns` is what one row may have. None: there is no bound worth naming. Where it
-    `divides_slowly`, the widest numbers take many times as long as those of 64 bits.
+    `divides_slowly`, the widest numbers take many times as long as those of 64 bits; where `layers_are_free`, rows are
+    not copied from one to the next.
     """
 
     name: DialectName
@@ -29,6 +30,7 @@ class Dialect(ABC):
     most_columns: int | None = None
     materialized = " AS MATERIALIZED"
     divides_slowly = False
+    layers_are_free = False
 
     def quote(self, name: str) -> str:
         """The name as an identifier."""
@@ -85,6 +87,7 @@ class DuckDB(Dialect):
     )
     largest = 2**127 - 1
     divides_slowly = True
+    layers_are_free = True
 
     def divide(self, top: str, low: str, *, wide: bool, fits: bool) -> str:  # noqa: D102
         return self.cast(f"({top} // {low})", Kind.WHOLE) if wide and fits else f"({top} // {low})"

@@ -1,7 +1,7 @@
 """Why the customer does not stand better: what lowered the grade, then what lost points, most first.
 
-Codes are ranked without sorting: each has a number, the points lost and, among equals, its place in the file, so that
-no two are alike; the greatest is told, then the greatest below it.
+Codes are ranked by a number that each has: the points lost and, among equals, its place in the file, so that no two
+are alike.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from creditrules.batch.columns import most_reasons
 from creditrules.batch.sql.grading import Grading
 from creditrules.batch.sql.lines import Lines, by_line
 from creditrules.batch.sql.numbers import scaled
+from creditrules.batch.sql.ranks import ranks
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.terms import Term, condition, level_of, whole
 from creditrules.program.expressions import Constant
@@ -36,12 +37,7 @@ def _by_points(lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
     if reasons is None:
         return []
     keys, codes = _keys(lines, sheet)
-    found: list[Term] = []
-    for at in range(min(reasons.at_most, len(codes))):
-        left = keys if not found else [_below(key, found[-1], sheet) for key in keys]
-        best = sheet.write.numbers.extreme_of_known("max", left)
-        found.append(sheet.layers.define(f"rank {at + 1}", replace(best, nullable=False)))
-    return [_code_of(term, codes, sheet) for term in found]
+    return [_code_of(term, codes, sheet) for term in ranks(keys, reasons.at_most, sheet)]
 
 
 def _keys(lines: Mapping[str, Lines], sheet: Sheet) -> tuple[list[Term], list[str]]:
@@ -84,10 +80,6 @@ def _lost_of(factor: Factor, points: Term, sheet: Sheet) -> Term:
     numbers = sheet.write.numbers
     lost = numbers.subtract(scaled(factor.baseline), points)
     return lost if factor.weight is None else numbers.multiply(scaled(factor.weight), lost)
-
-
-def _below(key: Term, last: Term, sheet: Sheet) -> Term:
-    return sheet.write.numbers.chosen([(condition(f"{key.text} < {last.text}", key, last), key)], whole(0))
 
 
 def _code_of(rank: Term, codes: Sequence[str], sheet: Sheet) -> Term:

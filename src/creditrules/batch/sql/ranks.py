@@ -1,0 +1,83 @@
+"""The greatest few of several numbers, in order, without sorting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TypeAlias
+
+from creditrules.batch.sql.sheet import Sheet
+from creditrules.batch.sql.terms import Term, condition, whole
+
+_FEW = 64
+"""Numbers times ranks up to which pairs are compared: there are several columns for each number."""
+
+
+def ranks(keys: Sequence[Term], most: int, sheet: Sheet) -> list[Term]:
+    """The columns `rank 1` and on: at most so many of the numbers, the greatest first.
+
+    None is missing or below zero; no two above zero are alike.
+    """
+    if sheet.dialect.layers_are_free and len(keys) * most <= _FEW:
+        return _Network(sheet).ranks(keys, most)
+    found: list[Term] = []
+    for at in range(min(most, len(keys))):
+        left = keys if not found else [_below(key, found[-1], sheet) for key in keys]
+        best = sheet.write.numbers.extreme_of_known("max", left)
+        found.append(sheet.layers.define(f"rank {at + 1}", replace(best, nullable=False)))
+    return found
+
+
+def _below(key: Term, last: Term, sheet: Sheet) -> Term:
+    return sheet.write.numbers.chosen([(condition(f"{key.text} < {last.text}", key, last), key)], whole(0))
+
+
+Wire: TypeAlias = "Term | tuple[str, Wire, Wire]"
+"""A number, or the greater (`>`) or lesser (`<`) of two wires."""
+
+
+class _Network:
+    """Batcher's odd-even merge sort, of which only the comparisons are written that the ranks depend on."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.columns: dict[Wire, Term] = {}
+
+    def ranks(self, keys: Sequence[Term], most: int) -> list[Term]:
+        """The columns of the ranks."""
+        wires = [self.sheet.write.numbers.bind(key, "key") for key in keys]
+        return [self.column(wire, f"rank {at}") for at, wire in enumerate(greatest(wires, most), 1)]
+
+    def column(self, wire: Wire, name: str = "rank") -> Term:
+        """The column of a wire."""
+        if isinstance(wire, Term):
+            return wire
+        if wire not in self.columns:
+            sign, one, other = wire[0], self.column(wire[1]), self.column(wire[2])
+            picked = condition(f"{one.text} {sign} {other.text}", one, other)
+            found = self.sheet.write.numbers.chosen([(picked, one)], other)
+            self.columns[wire] = self.sheet.layers.define(name, found)
+        return self.columns[wire]
+
+
+def greatest(wires: Sequence[Wire], most: int) -> list[Wire]:
+    """At most so many of the wires, the greatest first."""
+    if len(wires) <= 1:
+        return list(wires)
+    half = len(wires) // 2
+    return _merged(greatest(wires[:half], most), greatest(wires[half:], most))[:most]
+
+
+def _merged(one: Sequence[Wire], other: Sequence[Wire]) -> list[Wire]:
+    """Two descending rows as one: their 1st, 3rd, … and their 2nd, 4th, … are merged, then neighbours compared."""
+    if not one or not other:
+        return [*one, *other]
+    if len(one) == len(other) == 1:
+        return [(">", one[0], other[0]), ("<", one[0], other[0])]
+    (first, *odd), even = _merged(one[::2], other[::2]), _merged(one[1::2], other[1::2])
+    found = [first]
+    for left, right in zip_longest(odd, even):
+        pair = [wire for wire in (left, right) if wire is not None]
+        found += pair if len(pair) == 1 else [(">", left, right), ("<", left, right)]
+    return found
