@@ -107,11 +107,28 @@ def test_columns_that_are_named_must_be_there(tmp_path: Path, ask: Any) -> None:
     assert str(told.value) == missing + " column `updated`"
 
 
-def test_columns_of_fields_that_a_record_needs_must_be_there(tmp_path: Path, ask: Any) -> None:
+def test_every_field_of_a_record_has_a_column_or_is_said_to_have_none(tmp_path: Path, ask: Any) -> None:
     (tmp_path / "invoices.csv").write_text("id,issued,amounts\nC-1,2026-01-01,7\n")
     with pytest.raises(Refused) as told:
         ask("C-1", records={"invoices": {"file": "invoices.csv"}})
-    assert str(told.value) == "invoices.csv: there is no column `amount`; did you mean `amounts`?"
+    missing = "invoices.csv: there is no column `amount`; did you mean `amounts`?; there is no column `paid`"
+    assert str(told.value) == missing + " (a field for which there is no column is named in `without`)"
+    settings = {"file": "invoices.csv", "fields": {"amount": "amounts"}, "without": ["paid"]}
+    assert ask("C-1", records={"invoices": settings}) == {
+        "C-1": {"invoices": [{"issued": "2026-01-01", "amount": "7"}]}
+    }
+
+
+def test_objects_name_only_what_they_have(tmp_path: Path, ask: Any) -> None:
+    (tmp_path / "invoices.jsonl").write_text('{"id": "C-1", "issued": "2026-01-01", "amount": 7}')
+    (tmp_path / "ledger.json").write_text('[{"id": "C-1"}]')
+    settings = {"file": "ledger.json", "facts": {"monthly_bill": "bill"}}
+    assert ask("C-1", **settings, records={"invoices": {"file": "invoices.jsonl"}}) == {
+        "C-1": {"invoices": [{"issued": "2026-01-01", "amount": 7}]}
+    }
+    (tmp_path / "ledger.json").write_text('[{"id": "C-1", "bil": 7}]')
+    with pytest.raises(Refused, match=r"there is no column `bill`; did you mean `bil`\?"):
+        ask("C-1", **settings)
 
 
 def test_a_customer_with_two_rows_is_refused_and_no_other(tmp_path: Path, ask: Any) -> None:
@@ -125,7 +142,7 @@ def test_a_customer_with_two_rows_is_refused_and_no_other(tmp_path: Path, ask: A
 def test_too_many_records_of_a_customer_are_refused_and_no_others(tmp_path: Path, ask: Any) -> None:
     rows = [f"{customer},2026-01-01,{number}" for number in range(1, 5) for customer in ("C-1", "C-2")]
     (tmp_path / "invoices.csv").write_text("\n".join(["id,issued,amount", *rows[:-1]]))
-    found = ask("C-1", "C-2", records={"invoices": {"file": "invoices.csv"}})
+    found = ask("C-1", "C-2", records={"invoices": {"file": "invoices.csv", "without": ["paid"]}})
     assert found["C-1"] == "the customer has more than 3 records, the most that the policy reads"
     assert len(found["C-2"]["invoices"]) == 3
     (tmp_path / "ledger.jsonl").write_text('{"id": "C-1", "invoices": [{}, {}, {}, {}]}')

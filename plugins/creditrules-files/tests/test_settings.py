@@ -13,10 +13,13 @@ from creditrules.sources import Refused, Request, Told
 from creditrules_files.settings import FileSettings
 
 TODAY = date.today()  # noqa: DTZ011  # by the same clock as the source
+REQUIRED = "`records.invoices.without`: the policy requires the field `amount`"
 ENDINGS = ".csv, .json, .jsonl, .ndjson, .parquet, .tsv, .xlsx"
 LEDGER = "customer,bill,updated\nC-1,12.50,2026-02-20\nC-2,,\nC-3,7,\n"
 INVOICES = "client,invoice_date,amount\nC-1,2026-01-05,10\nC-3,2026-01-06,11\nC-1,2026-02-05,12\nC-9,2026-02-05,12\n"
-RECORDS = {"invoices": {"file": "invoices.csv", "id": "client", "fields": {"issued": "invoice_date"}}}
+RECORDS = {
+    "invoices": {"file": "invoices.csv", "id": "client", "fields": {"issued": "invoice_date"}, "without": ["paid"]}
+}
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +110,17 @@ def test_settings_that_are_wrong(settings: dict[str, object], message: str) -> N
         (
             {"file": "ledger.csv", "records": {"invoices": {"file": "a.csv", "fields": {"isued": "x"}}}},
             "`records.invoices.fields`: `invoices` has no field `isued`; did you mean `issued`?",
+        ),
+        (
+            {"file": "ledger.csv", "records": {"invoices": {"file": "a.csv", "without": ["amount", "piad"]}}},
+            "`records.invoices.without`: `invoices` has no field `piad`; did you mean `paid`?; " + REQUIRED,
+        ),
+        (
+            {
+                "file": "ledger.csv",
+                "records": {"invoices": {"file": "a.csv", "without": ["paid"], "fields": {"paid": "x"}}},
+            },
+            "`records.invoices`: `paid` stands in `fields` and in `without`",
         ),
         ({"file": "ledger.cvs"}, "ledger.cvs: no reader knows the ending `.cvs`; did you mean `.csv`?"),
         (

@@ -93,11 +93,13 @@ class Table(Generic[Rows]):
         column = found.columns.id
         present: set[str] = set()
         last: object = None
+        header = False
         complete = True
         for number, row in enumerate(self.file.rows(), 1):
             if (names := getattr(row, "columns", row)) is not last:
                 present.update(names)
                 last = names
+                header = names is not row
             customer = self._customer(row, column, number, present)
             if not complete and customer not in customers:
                 continue
@@ -106,7 +108,7 @@ class Table(Generic[Rows]):
                 found.keep(customers)
                 complete = False
         if present:
-            self._check(found, present)
+            self._check(found, present, header=header)
         return found, complete
 
     def _customer(self, row: Row, column: str, number: int, present: Collection[str]) -> str:
@@ -117,12 +119,12 @@ class Table(Generic[Rows]):
         if type(cell) is str and cell and not cell.isspace():
             return cell
         if column not in present:
-            self._check(self.empty(), present)
+            self._check(self.empty(), present, header=False)
         return customer_of({column: cell}, column, self._place(row, number))
 
-    def _check(self, found: Rows, present: Collection[str]) -> None:
+    def _check(self, found: Rows, present: Collection[str], *, header: bool) -> None:
         try:
-            found.columns.check(present)
+            found.columns.check(present, header=header)
         except SourceError as error:
             raise self.file.told(error) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import ClassVar
 
 from creditrules.diagnostics import nearest
 from creditrules.sources.asking import Refused, Wanted
@@ -17,8 +18,9 @@ _SLIP = 0.9  # so like another name that it is rather misspelt than another
 class Columns:
     """Columns by what they hold, a fact or a field, and what a value of it looks like.
 
-    `required` are the columns that the table must have; the others may be missing, where no column of the table has
-    almost their name.
+    `required` are the columns that a table with a header must have. The others may be missing; so may all but that of
+    the id where each row names only what it has, as objects of JSON do. A column that is missing while another has
+    nearly its name is rather misspelt, and refused.
     """
 
     id: str
@@ -26,19 +28,26 @@ class Columns:
     wanted: Mapping[str, Wanted]
     required: frozenset[str]
 
-    def check(self, present: Collection[str]) -> None:
+    hint: ClassVar[str] = ""
+    """What may be done where a column is missing."""
+
+    def check(self, present: Collection[str], *, header: bool = True) -> None:
         """Refuse a table that has only these columns, where that is not enough."""
-        missing = [name for name in (self.id, *self.of.values(), *self.required) if name not in present]
-        spare = [name for name in present if name != self.id and name not in self.of.values()]
-        told = [
-            _missing(name, nearest(name, spare if name != self.id else present))
-            if name in self.required or name == self.id
-            else _missing(name, slip)
-            for name in dict.fromkeys(missing)
-            if (slip := _slip(name, spare)) or name in self.required or name == self.id
-        ]
+        known = {self.id, *self.of.values(), *self.required}
+        spare = [name for name in present if name not in known]
+        told = []
+        for name in dict.fromkeys((self.id, *self.of.values(), *sorted(self.required))):
+            if name in present:
+                continue
+            if name == self.id:
+                told.append(_missing(name, nearest(name, present)))
+            elif name in self.required:
+                near = nearest(name, spare)
+                told += [_missing(name, near)] if header or near else []
+            elif (slip := _slip(name, spare)) is not None:
+                told.append(_missing(name, slip))
         if told:
-            raise Refused("; ".join(told))
+            raise Refused("; ".join(told) + self.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class FactColumns(Columns):
 @dataclass(frozen=True, slots=True)
 class RecordColumns(Columns):
     """The columns of a table with a row for each record of a list, at most `at_most` for each customer."""
+
+    hint: ClassVar[str] = " (a field for which there is no column is named in `without`)"
 
     as_of: Day | None = None
     at_most: int = 0

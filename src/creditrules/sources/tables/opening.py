@@ -30,8 +30,7 @@ def columns_of(
         elif name in (settings.facts or {}):
             wrong.append(f"`{name}` stands in `facts` and in `records`; one of the two is right")
         else:
-            fields = {field.name: field for field in wanted.fields}
-            wrong += _strangers(place.fields, fields, f"records.{name}.fields", f"`{name}` has no field")
+            wrong += _wrong_fields(name, place, wanted)
             lists[name] = _record_columns(place, wanted)
     if wrong:
         raise Refused("; ".join(wrong))
@@ -48,10 +47,22 @@ def _fact_columns(settings: TableSettings, records: Iterable[str], opening: Open
 
 
 def _record_columns(place: RecordsSettings, wanted: Wanted) -> RecordColumns:
-    columns = {field.name: place.fields.get(field.name, field.name) for field in wanted.fields}
-    required = {columns[field.name] for field in wanted.fields if not field.optional or field.name in place.fields}
+    fields = {field.name: field for field in wanted.fields if field.name not in place.without}
+    columns = {name: place.fields.get(name, name) for name in fields}
+    required = frozenset(columns.values())
+    return RecordColumns(place.id, columns, fields, required, place.as_of, wanted.at_most or _MOST_RECORDS)
+
+
+def _wrong_fields(name: str, place: RecordsSettings, wanted: Wanted) -> list[str]:
     fields = {field.name: field for field in wanted.fields}
-    return RecordColumns(place.id, columns, fields, frozenset(required), place.as_of, wanted.at_most or _MOST_RECORDS)
+    needed = [field for field in place.without if field in fields and not fields[field].optional]
+    twice = [field for field in place.without if field in place.fields]
+    return [
+        *_strangers(place.fields, fields, f"records.{name}.fields", f"`{name}` has no field"),
+        *_strangers(place.without, fields, f"records.{name}.without", f"`{name}` has no field"),
+        *(f"`records.{name}.without`: the policy requires the field `{field}`" for field in needed),
+        *(f"`records.{name}`: `{field}` stands in `fields` and in `without`" for field in twice),
+    ]
 
 
 def _unknown(named: Iterable[str], opening: Opening, setting: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
@@ -47,12 +47,14 @@ AsOf: TypeAlias = Annotated[Literal["today"] | date | InColumn, BeforeValidator(
 class RecordsSettings(Settings):
     """Where the records of a list stand: `id` is the column of the customer's id, `fields` are columns by field.
 
-    A field that `fields` does not name stands in the column of its own name. Without `as_of` the day of the records is
-    that of the customer's other facts.
+    A field that `fields` does not name stands in the column of its own name, and that column must be there: a payment
+    without its day would be read as one not made. Fields for which there is none are named in `without`. Without
+    `as_of` the day of the records is that of the customer's other facts.
     """
 
     id: str = "id"
     fields: Mapping[str, str] = {}
+    without: Sequence[str] = ()
     as_of: Day | None = None
 
 
