@@ -8,7 +8,7 @@ import pytest
 from creditrules.cli.group import creditrules
 from tests.cli.running import run
 
-COMMANDS = ["new", "check", "test", "decide", "help"]
+COMMANDS = ["new", "check", "test", "decide", "plugins", "help"]
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
@@ -49,7 +49,7 @@ def test_a_misspelt_command_gets_the_nearest() -> None:
 def test_a_word_like_no_command_gets_them_all() -> None:
     assert run("frobnicate").first_error == (
         "error: there is no command `frobnicate`; there are: "
-        "new, check, test, decide, batch, sql, explain, reveal, help"
+        "new, check, test, decide, batch, sql, explain, reveal, plugins, plugin, help"
     )
 
 

@@ -38,6 +38,8 @@ _COMMANDS = {
     "sql": _Place("creditrules.cli.sql", "sql", "Write a policy as one SQL statement."),
     "explain": _Place("creditrules.cli.explain", "explain", "Explain one decision out of a portfolio's table."),
     "reveal": _Place("creditrules.cli.reveal", "reveal", "Disclose a value that an explanation hides, and check it."),
+    "plugins": _Place("creditrules.cli.plugins", "plugins", "List the plugins that bring facts, and how they fare."),
+    "plugin": _Place("creditrules.cli.plugin", "plugin", "Start a plugin of your own."),
     "help": _Place("creditrules.cli.help", "help_", "Explain a finding by its code."),
 }
 
