@@ -61,5 +61,5 @@ def test_many_customers_at_a_time(ask, bureau, checked):
         return ask.reply([content(customer) for customer in json.loads(request.body)["ids"] if customer in ARCHIVE])
 
     bureau.reply = reply
-    batch = {"customers": "", "id": "/id", "most": 2}
-    checked(path="/", method="POST", json={"ids": "{customers}"}, batch=batch, as_of={"pointer": "/day"})
+    together = {"customers": "", "id": "/id", "most": 2}
+    checked(path="/", method="POST", json={"ids": "{customers}"}, together=together, as_of={"pointer": "/day"})

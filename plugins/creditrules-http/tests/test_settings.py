@@ -27,8 +27,8 @@ URL = "https://bureau.example/v1/{customer}"
         ({"url": "https://bureau.example/\r\n{customer}"}, "no spaces"),
         ({"url": "https://bureau.example/{custmer}"}, "`{custmer}` is not known here"),
         ({"url": "https://bureau.example/all"}, "every answer would be the same"),
-        ({"url": "https://bureau.example/{customers}"}, "`{customers}` needs `batch`"),
-        ({"url": URL, "batch": {"customers": ""}}, "with `batch` a request names `{customers}`"),
+        ({"url": "https://bureau.example/{customers}"}, "`{customers}` needs `together`"),
+        ({"url": URL, "together": {"customers": ""}}, "with `together` a request names `{customers}`"),
         ({"url": URL, "query": {"x": "{day}"}}, "`{day}` is not known here"),
         ({"url": URL, "json": {"x": "{customer}"}}, '`method = "POST"`'),
         ({"url": URL, "method": "POST", "json": {"x": "{day}"}}, "`{day}` is not known here"),
@@ -51,7 +51,7 @@ URL = "https://bureau.example/v1/{customer}"
         (
             {
                 "url": "https://b.example/?q={customers}",
-                "batch": {"customers": ""},
+                "together": {"customers": ""},
                 "records": {"a": {"pointer": "/a", "next": "/n"}},
             },
             "no further pages",

@@ -15,7 +15,7 @@ def members(content: object, path: Path, owner: Path | None) -> Mapping[str, obj
     if isinstance(found, dict) and owner is None:
         return found
     if not isinstance(found, list) or owner is None:
-        raise Refused(f"the answer has no {'object' if owner is None else 'list'} of customers where `batch` says")
+        raise Refused(f"the answer has no {'object' if owner is None else 'list'} of customers where `together` says")
     by_id: dict[str, object] = {}
     for entry in found:
         customer = says(entry, owner)

@@ -131,7 +131,7 @@ class Records(Settings):
     next: Pointer | Cursor | None = None
 
 
-class Batch(Settings):
+class Together(Settings):
     """Where an answer about many customers holds them: a list with the customer's `id` in each, or an object by id."""
 
     customers: Pointer
@@ -158,7 +158,7 @@ class HttpSettings(Settings):
     records: dict[str, Records] = Field(default_factory=dict)
     as_of: Literal["today"] | date | At | None = None
     absent: list[Annotated[int, Field(ge=400, le=499)]] = Field(default_factory=lambda: [404])
-    batch: Batch | None = None
+    together: Together | None = None
     most_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 5_000_000
     most_pages: Annotated[int, Field(ge=1, le=10_000)] = 100
 
@@ -176,20 +176,22 @@ class HttpSettings(Settings):
         if self.proxy is not None:
             _check_proxy(self.proxy)
         self._asks_for_customers()
-        if self.batch is not None and any(records.next is not None for records in self.records.values()):
-            raise ValueError("records have no further pages (`next`) where one answer holds many customers (`batch`)")
+        if self.together is not None and any(records.next is not None for records in self.records.values()):
+            raise ValueError(
+                "records have no further pages (`next`) where one answer holds many customers (`together`)"
+            )
         if both := set(self.facts or {}) & set(self.records):
             raise ValueError(f"`{min(both)}` stands in `facts` and in `records`")
         return self
 
     def _asks_for_customers(self) -> None:
         names = names_in([self.url, *self.query.values(), self.body])
-        wanted, other = ("customers", "customer") if self.batch else ("customer", "customers")
+        wanted, other = ("customers", "customer") if self.together else ("customer", "customers")
         if other in names:
             raise ValueError(
-                "with `batch` a request names `{customers}`, not `{customer}`"
-                if self.batch
-                else "`{customers}` needs `batch`, which says where the answer holds each of them"
+                "with `together` a request names `{customers}`, not `{customer}`"
+                if self.together
+                else "`{customers}` needs `together`, which says where the answer holds each of them"
             )
         if wanted not in names:
             raise ValueError(

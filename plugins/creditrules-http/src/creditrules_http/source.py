@@ -13,7 +13,7 @@ from creditrules_http.places import Listed, places
 from creditrules_http.pointers import ABSENT, parse
 from creditrules_http.reading import day_of, record, records_of, says, value_of
 from creditrules_http.requests import Requests
-from creditrules_http.settings import At, Batch, HttpSettings
+from creditrules_http.settings import At, HttpSettings, Together
 from creditrules_http.templates import Filling
 
 
@@ -28,12 +28,12 @@ class HttpSource(AsyncSource):
         self._owner = None if settings.customer is None else parse(settings.customer)
         self._day = parse(settings.as_of.pointer) if isinstance(settings.as_of, At) else None
         self.facts = frozenset(self._places)
-        self.most_customers = settings.batch.most if settings.batch else 1
+        self.most_customers = settings.together.most if settings.together else 1
 
     async def fetch(self, request: Request) -> Answers:
         """What the server has of these facts of these customers."""
-        if self._settings.batch is not None:
-            return await self._fetch_many(request, self._settings.batch)
+        if self._settings.together is not None:
+            return await self._fetch_many(request, self._settings.together)
         return {customer: await self._fetch_one(customer, request) for customer in request.customers}
 
     async def close(self) -> None:
@@ -53,13 +53,13 @@ class HttpSource(AsyncSource):
         pages = Pages(self._caller, self._settings.most_pages, url, body, budget)
         return await self._told(customer, content, request, pages)
 
-    async def _fetch_many(self, request: Request, batch: Batch) -> Answers:
+    async def _fetch_many(self, request: Request, together: Together) -> Answers:
         filling = Filling(request.customers, request.as_of)
         url, body = self._requests.url(filling), self._requests.body(filling)
         content = await self._caller.ask(url, body, Budget(self._settings.most_bytes))
         if content is ABSENT:
             return {}
-        found = members(content, parse(batch.customers), None if batch.id is None else parse(batch.id))
+        found = members(content, parse(together.customers), None if together.id is None else parse(together.id))
         return {
             customer: Refused("the answer has this customer more than once")
             if found[customer] is ABSENT

@@ -12,7 +12,7 @@ AA, BBB = {"external_grade": Told("AA")}, {"external_grade": Told("BBB")}
 POSTED = {
     "method": "POST",
     "json": {"ids": "{customers}"},
-    "batch": {"customers": "/companies", "id": "/id", "most": 3},
+    "together": {"customers": "/companies", "id": "/id", "most": 3},
 }
 
 
@@ -28,7 +28,7 @@ def test_a_list_of_customers_is_taken_apart(ask, bureau):
 
 def test_an_object_by_customer_is_taken_apart(ask, bureau):
     bureau.reply = lambda _: ask.reply({"c,1": {"external_grade": "AA"}, "c2": None})
-    found = ask("c,1", "c2", url=bureau.url + "/many", query={"ids": "{customers}"}, batch={"customers": ""})
+    found = ask("c,1", "c2", url=bureau.url + "/many", query={"ids": "{customers}"}, together={"customers": ""})
     assert found == {"c,1": AA, "c2": {}}
     assert bureau.received[0].path == "/many?ids=c%2C1,c2"
 
@@ -55,8 +55,8 @@ def test_one_customers_fault_leaves_the_others(ask, bureau):
 
 def test_another_customers_entry_is_refused(ask, bureau):
     bureau.reply = lambda _: ask.reply({"c1": grade("c2", "AAA"), "c2": grade("c2", "BBB")})
-    batch = {"customers": ""}
-    found = ask("c1", "c2", url=bureau.url + "/many/{customers}", batch=batch, customer="/id")
+    together = {"customers": ""}
+    found = ask("c1", "c2", url=bureau.url + "/many/{customers}", together=together, customer="/id")
     assert str(found["c1"]) == "the answer is about another customer"
     assert found["c2"] == BBB
 
@@ -64,7 +64,7 @@ def test_another_customers_entry_is_refused(ask, bureau):
 @pytest.mark.parametrize("content", [{}, [], {"companies": {"c1": {}}}, {"companies": None}, 3])
 def test_an_answer_of_another_form_is_refused(ask, bureau, content):
     bureau.reply = lambda _: ask.reply(content)
-    with pytest.raises(Refused, match="the answer has no list of customers where `batch` says"):
+    with pytest.raises(Refused, match="the answer has no list of customers where `together` says"):
         ask("c1", url=bureau.url + "/many", **POSTED)
 
 
