@@ -11,6 +11,13 @@ from creditrules.sources.tables import check_distinct
 from creditrules_files.readers.rows import TableRow
 from creditrules_files.readers.text import lines
 
+_MEANINGS = (
+    ("new-line character", "a value without quotes has a line break in it"),
+    ("expected after", "something follows the closing quote of a value"),
+    ("unexpected end", "the quote of a value is never closed"),
+    ("field larger", "a value has more than 131,072 characters; perhaps its quote is never closed"),
+)
+
 
 def read_csv(path: Path, part: str | None) -> Iterator[Row]:
     """The rows of a CSV file."""
@@ -43,7 +50,11 @@ def _rows(path: Path, part: str | None, delimiter: str) -> Iterator[Row]:
                 yield TableRow(columns, cells, before + 1)
             before = reader.line_num
     except csv.Error as error:
-        raise Refused(f"line {before + 1:,} cannot be read: {error}") from None
+        raise Refused(f"line {before + 1:,} cannot be read: {_meaning(str(error))}") from None
+
+
+def _meaning(said: str) -> str:
+    return next((meaning for start, meaning in _MEANINGS if start in said), "it is not of the form of the others")
 
 
 def _count(cells: int) -> str:
