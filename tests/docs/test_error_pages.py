@@ -5,12 +5,14 @@ With `REWRITE=1` the messages on the pages are written anew.
 
 import dataclasses
 import json
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from creditrules import FactsError, load
-from creditrules.diagnostics import Code, render_text
+from creditrules.diagnostics import Code, Diagnostic, render_text
 from creditrules.diagnostics.codes import (
     ENGINE_FAILED,
     ENGINE_LIMIT,
@@ -23,8 +25,10 @@ from creditrules.diagnostics.codes import (
     UNREADABLE_FILE,
     all_codes,
 )
+from creditrules.sources.discovery import discover
 from tests.cli.running import run
 from tests.docs.blocks import DOCS, REWRITE, Block, blocks_of, rewrite
+from tests.sources.installing import installed
 
 PAGES = DOCS / "errors"
 DAY = "2026-03-01"
@@ -61,7 +65,7 @@ def test_a_page_shows_its_finding(code: Code, tmp_path: Path, monkeypatch: pytes
     if code in _REFUSED:
         assert _only("policy", blocks).mark("fails") == str(code)
     _write(code, blocks)
-    told = {6: _facts_refused, 7: _tables_refused}.get(code.number // 100)
+    told = {6: _facts_refused, 7: _tables_refused, 8: _sources_refused}.get(code.number // 100)
     out, found = _policy_told(code) if told is None else told(code, blocks)
     assert found == [str(code)]
     assert "Traceback" not in out
@@ -79,7 +83,8 @@ def _only(kind: str, blocks: list[Block]) -> Block:
 def _write(code: Code, blocks: list[Block]) -> None:
     """Write the policy and the facts of a page to files; the page on unreadable files has one in another encoding."""
     encoding = "gb18030" if code is UNREADABLE_FILE else "utf-8"
-    Path("example.policy").write_text(_only("policy", blocks).text, encoding=encoding)
+    for block in (block for block in blocks if block.kind == "policy"):
+        Path("example.policy").write_text(block.text, encoding=encoding)
     names = ("facts.json", "previous.json")
     for name, block in zip(names, (block for block in blocks if block.kind == "json"), strict=False):
         Path(name).write_text(block.text, encoding="utf-8")
@@ -122,6 +127,36 @@ def _tables_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
         command = ["sql", "example.policy", "--dialect", "postgres", "--as-of", DAY]
     told = json.loads(run(*command, "--format", "json").out)
     return run(*command).err, [each["code"] for each in told["findings"]]
+
+
+def _sources_refused(_code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
+    """What is said about the sources of a page, or about the plugins on it where it sets none up; and the codes."""
+    modules = {}
+    for block in blocks:
+        name = block.mark("file") or ("sources.toml" if block.kind == "toml" else None)
+        if block.kind == "python" and name is not None:
+            modules[name.removesuffix(".py")] = block.text
+        elif name is not None:
+            Path(name).write_text(block.text, encoding="utf-8")
+    with installed(Path.cwd(), **modules):
+        if Path("sources.toml").exists():
+            told = run("decide", "example.policy", "--customer", "A1", "--sources", "sources.toml", "--as-of", DAY).err
+        else:
+            findings = _plugin_findings(modules)
+            told = f"{render_text(findings, mention_help=True)}\n"
+    return _SECONDS.sub(r"\g<1>1.1", told), _CODE.findall(told)
+
+
+_CODE = re.compile(r"^(?:error|warning)\[(CR\d+)\]", re.MULTILINE)
+_SECONDS = re.compile(r"( takes )\d+\.\d(?= seconds to load)")
+
+
+def _plugin_findings(modules: Collection[str]) -> list[Diagnostic]:
+    """What is wrong with these plugins, each finding once."""
+    found: list[Diagnostic] = []
+    for plugin in discover().health:
+        found += [each for each in plugin.findings if plugin.name in modules and each not in found]
+    return found
 
 
 def _undecided() -> tuple[str, list[str]]:

@@ -24,7 +24,7 @@ from tests.docs.parts import whole
 
 ERRORS = DOCS / "errors"
 PAGES = [page for page in pages() if page.parent != ERRORS]  # pages about findings have a test of their own
-KINDS = {"", "{toctree}", "console", "csv", "json", "policy", "python", "sh", "text"}
+KINDS = {"", "{toctree}", "console", "csv", "json", "policy", "python", "sh", "text", "toml"}
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
