@@ -64,7 +64,7 @@ class _Network:
 def greatest(wires: Sequence[Wire], most: int) -> list[Wire]:
     """At most so many of the wires, the greatest first."""
     if len(wires) <= 1:
-        return list(wires)
+        return list(wires[:most])
     half = len(wires) // 2
     return _merged(greatest(wires[:half], most), greatest(wires[half:], most))[:most]
 
