@@ -18,7 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from creditrules.sources import Refused, Request, Unavailable
+from creditrules.sources import Opening, ReaderKind, Refused, Request, Row, Unavailable, Wanted
+from creditrules_files.readers.csv_files import read_csv
+from creditrules_files.settings import FileSettings
+from creditrules_files.source import open_file
 
 NOISE = random.Random(7)  # noqa: S311  # noise, not a secret
 LEDGER = "id,monthly_bill\nC-1,7\n"
@@ -174,7 +177,7 @@ def test_too_many_rows(tmp_path: Path, ask: Any) -> None:
         ask("C-1", file="ledger.csv", most_rows=10)
 
 
-@pytest.mark.parametrize(("ending", "count"), [("csv", 1_000_000), ("parquet", 250_000)])
+@pytest.mark.parametrize(("ending", "count"), [("csv", 1_000_000), ("parquet", 150_000)])
 def test_a_million_rows(tmp_path: Path, opened: Any, ask: Any, ending: str, count: int) -> None:
     path = tmp_path / f"ledger.{ending}"
     if ending == "csv":
@@ -211,3 +214,17 @@ def test_several_threads_at_once(tmp_path: Path, opened: Any) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(one, range(100))) == [str(number) for number in range(100)]
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    def read_with_company(path: Path, part: str | None) -> Iterator[Row]:
+        yield from read_csv(path, part)
+        with path.open("a") as file:
+            file.write("C-2,8\n")
+
+    (tmp_path / "ledger.csv").write_text(LEDGER)
+    facts = {"monthly_bill": Wanted("monthly_bill", "money")}
+    readers = {".csv": ReaderKind("csv", "CSV that somebody writes meanwhile", (".csv",), read_with_company)}
+    source = open_file(FileSettings(file="ledger.csv"), Opening("ledger", tmp_path, facts, readers))
+    with pytest.raises(Unavailable, match=r"^ledger\.csv: the file was changed while it was read$"):
+        source.fetch(Request(("C-1",), tuple(facts.values()), date(2026, 3, 1)))
