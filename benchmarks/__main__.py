@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import check_scaling, check_tables, decisions, startup
+from benchmarks import check_scaling, check_tables, decisions, gathering, startup
 from benchmarks.portfolio import run as portfolio
 
 
@@ -20,6 +20,8 @@ def main() -> None:
     decisions.run(short=short)
     print()
     portfolio.run(short=short)
+    print()
+    gathering.run(short=short)
 
 
 if __name__ == "__main__":
