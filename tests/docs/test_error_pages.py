@@ -23,6 +23,7 @@ from creditrules.diagnostics.codes import (
     PROPERTY_FAILED,
     UNDECIDED,
     UNREADABLE_FILE,
+    WRONG_CUSTOMER,
     all_codes,
 )
 from creditrules.sources.discovery import discover
@@ -129,7 +130,7 @@ def _tables_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
     return run(*command).err, [each["code"] for each in told["findings"]]
 
 
-def _sources_refused(_code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
+def _sources_refused(code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
     """What is said about the sources of a page, or about the plugins on it where it sets none up; and the codes."""
     modules = {}
     for block in blocks:
@@ -140,7 +141,9 @@ def _sources_refused(_code: Code, blocks: list[Block]) -> tuple[str, list[str]]:
             Path(name).write_text(block.text, encoding="utf-8")
     with installed(Path.cwd(), **modules):
         if Path("sources.toml").exists():
-            told = run("decide", "example.policy", "--customer", "A1", "--sources", "sources.toml", "--as-of", DAY).err
+            customer = "A1 " if code is WRONG_CUSTOMER else "A1"
+            decide = ("decide", "example.policy", "--customer", customer, "--sources", "sources.toml")
+            told = run(*decide, "--as-of", DAY).err
         else:
             findings = _plugin_findings(modules)
             told = f"{render_text(findings, mention_help=True)}\n"

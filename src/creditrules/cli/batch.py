@@ -102,7 +102,7 @@ def batch(  # click hands over every option
     _check_whose(asked)
     try:
         loaded = load(policy)
-        portfolio = _portfolio(loaded, out, day, asked, progress, Output("text", colour))
+        portfolio = _portfolio(loaded, out, day, asked, progress, output if form == "text" else Output("text", colour))
         totals = decide_portfolio_to(
             out,
             loaded,

@@ -78,7 +78,7 @@ def decide(  # click hands over every option
     day = as_of or today()
     try:
         loaded = load(policy)
-        decision = given.decision(loaded, day, Output("text", colour))
+        decision = given.decision(loaded, day, output if wanted.form == "text" else Output("text", colour))
     except FindingsError as error:
         output.findings(error.findings, err=True)
         output.end()
