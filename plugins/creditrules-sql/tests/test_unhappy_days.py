@@ -12,9 +12,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from creditrules.sources import Refused, Unavailable
+from creditrules.sources import Opening, Refused, Unavailable, Wanted
+from creditrules_sql.settings import SqlSettings
+from creditrules_sql.source import open_sql
 
 QUERY = "select * from customer where id in :customers"
+NAME = {"legal_name": "legal_name"}
+FACTS = {"legal_name": Wanted("legal_name", "text")}
 MILLION = {
     "postgres": "select generate_series(1, 1000000)",
     "sqlite": "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) select i from n",
@@ -156,6 +160,28 @@ def test_rows_of_other_customers(url: str, ask: Any) -> None:
     alike = "select lower(id) as id, legal_name from customer where id in :customers"
     found = ask("C-1", "c-2", url=url, query=alike)
     assert "differs in case" in found["C-1"]
+
+
+def test_ids_that_the_database_thinks_the_same(tmp_path: Path, sqlite: str, ask: Any) -> None:
+    with sqlite3.connect(tmp_path / "ledger.db") as connection:
+        connection.execute("insert into customer (id, legal_name) values ('c-1', 'another')")
+    connection.close()
+    found = ask(
+        "C-1", "c-2", url=sqlite, query="select * from customer where id collate nocase in :customers", facts=NAME
+    )
+    assert found["C-1"] == {"legal_name": "“灵海” Ltd: 50%"}
+    assert "differs in case, spaces or leading zeros" in found["c-2"]
+
+
+def test_a_folder_with_any_name(tmp_path: Path, sqlite: str, ask: Any) -> None:
+    folder = tmp_path / "a b?#%20;"
+    folder.mkdir()
+    (tmp_path / "ledger.db").rename(folder / "ledger.db")
+    source = open_sql(
+        SqlSettings.model_validate({"url": sqlite, "query": QUERY, "facts": NAME}), Opening("a", folder, FACTS)
+    )
+    assert ask("C-1", source=source) == {"C-1": {"legal_name": "“灵海” Ltd: 50%"}}
+    source.close()
 
 
 def test_rows_of_no_customer(url: str, ask: Any) -> None:

@@ -79,19 +79,21 @@ def _fill(rows: FactRows | RecordRows, what: str, found: Iterable[Row], asked: S
     """Take the rows, each for a customer who was asked for, and not more than so many."""
     customers = frozenset(asked)
     alike = {_folded(customer): customer for customer in asked}
+    others: dict[str, str] = {}
     for number, row in enumerate(found, 1):
         if number > bound:
             if customers <= rows.troubles.keys():
-                return
+                break
             raise Refused(f"`{what}` gives more than {bound:,} rows for {len(asked):,} customers")
         place = f"row {number:,} of `{what}`"
         customer = customer_of(row, rows.columns.id, place)
         if customer in customers:
             rows.add(customer, row, place)
         elif (meant := alike.get(_folded(customer))) is not None:
-            rows.troubles[meant] = f"{place} is of an id that differs in case, spaces or leading zeros; compare exactly"
+            others[meant] = f"{place} is of an id that differs in case, spaces or leading zeros; compare exactly"
         else:
             raise Refused(f"{place} is of a customer who was not asked for; limit the query to `:customers`")
+    rows.troubles |= {customer: why for customer, why in others.items() if not rows.knows(customer)}
 
 
 def _folded(customer: str) -> str:

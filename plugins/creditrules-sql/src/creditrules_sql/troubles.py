@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from creditrules.sources import Refused, SourceError, Unavailable
 
@@ -23,7 +23,7 @@ class Troubles:
     """Tells errors of a database of this kind; `password` is never told."""
 
     backend: str
-    password: str
+    password: str = field(repr=False)
     timeout: float
 
     def told(self, error: Exception, customers: Sequence[str], *, connecting: bool) -> SourceError:

@@ -47,6 +47,10 @@ class FactRows:
             self.entries[customer] = _Entry(place, {}, None)
             self.troubles.setdefault(customer, str(error))
 
+    def knows(self, customer: str) -> bool:
+        """Whether there was a row of this customer."""
+        return customer in self.entries
+
     def keep(self, customers: Iterable[str]) -> None:
         """Forget all other customers."""
         kept = frozenset(customers)
@@ -85,6 +89,10 @@ class RecordRows:
             return
         records.append(record)
         self.size += 1
+
+    def knows(self, customer: str) -> bool:
+        """Whether there was a record of this customer."""
+        return customer in self.lists or customer in self.troubles
 
     def keep(self, customers: Iterable[str]) -> None:
         """Forget all other customers."""
