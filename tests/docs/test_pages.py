@@ -117,7 +117,7 @@ def test_python_runs_as_shown(page: Path) -> None:
     told: list[str] = []
     for block in blocks_of(page):
         _write(block)
-        if block.kind == "python":
+        if block.kind == "python" and block.mark("file") is None:
             case = doctest.DocTestParser().get_doctest(block.text, names, str(block), str(page), block.first)
             assert case.examples, f"{block}: no `>>>`"
             runner.run(case, clear_globs=False, out=told.append)

@@ -23,12 +23,15 @@ def installed(folder: Path, **codes: str) -> Iterator[None]:
             sys.modules.pop(module, None)
 
 
-def write_package(folder: Path, module: str, code: str, *, points: str | None = None) -> None:
-    """What an installer would leave in the folder: the module, and which version of it names which entry points."""
+def write_package(
+    folder: Path, module: str, code: str | None, *, version: str = "1.2", points: str | None = None
+) -> None:
+    """What an installer would leave in the folder: the module, unless it is there, and who names which entry points."""
     name = module.replace("_", "-")
-    (folder / f"{module}.py").write_text(code, encoding="utf-8")
-    info = folder / f"{module}-1.2.dist-info"
+    if code is not None:
+        (folder / f"{module}.py").write_text(code, encoding="utf-8")
+    info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\n", encoding="utf-8")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
     text = f"[creditrules]\n{module} = {module}\n" if points is None else points
     (info / "entry_points.txt").write_text(text, encoding="utf-8")
