@@ -129,3 +129,9 @@ def test_a_proxy_can_be_set(ask, bureau, stranger):
     assert found == {"c1": {"external_grade": Told("BBB")}}
     assert stranger.received[0].path == bureau.url + "/c1"
     assert bureau.received == []
+
+
+def test_a_connection_that_the_server_closes_is_opened_again(ask, bureau):
+    bureau.reply = lambda _: ask.reply({"external_grade": "AA"}, headers={"Connection": "close"})
+    assert ask("c1", "c2", url=bureau.url + "/{customer}") == {"c1": AA, "c2": AA}
+    assert bureau.opened == 2
