@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from creditrules.diagnostics import nearest
 from creditrules.diagnostics.codes import SECRET, WRONG_SETTING
+from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import kind_of, short
 from creditrules.sources.schemas import names_at
@@ -164,7 +165,7 @@ def _sentence(said: _Said, value: object, subject: str) -> str:
         return f"{name}: {' '.join(str(said.context.get('error', '')).split()) or 'the value is refused'}"
     text = said.text.replace("Input should be a valid ", "it must be a ").replace("Input should", "it should")
     text = f"{text[:1].lower()}{text[1:]}".rstrip(".")
-    return f"{name}: {'the value is refused' if 'nvalid' in text else short(text)}"
+    return f"{name}: {'the value is refused' if 'nvalid' in text else escaped(text)}"
 
 
 def _must(said: _Said) -> str | None:
