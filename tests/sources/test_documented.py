@@ -18,7 +18,7 @@ import creditrules.sources
 from creditrules import testing
 from creditrules.sources import hookspecs
 from creditrules.sources.configured import ConsentSettings, Limits
-from creditrules.sources.judging import HOOKS
+from creditrules.sources.loading.judging import HOOKS
 from tests.cli.running import run
 from tests.docs.blocks import DOCS, REWRITE, Block, blocks_of, rewrite
 from tests.sources.installing import installed, write_package

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from creditrules import load
 from creditrules.diagnostics import Diagnostic, render_text
+from creditrules.diagnostics.codes import BROKEN_PLUGIN, SLOW_PLUGIN
 from creditrules.sources import (
     Answers,
     AsyncSource,
@@ -26,7 +27,7 @@ from creditrules.sources import (
 from creditrules.sources.configured import Configured
 from creditrules.sources.discovery import discover
 from creditrules.sources.error import SourcesError
-from creditrules.sources.plugins import Plugins
+from creditrules.sources.plugins import Brought, PluginHealth, Plugins
 from creditrules.sources.settings_file import configure
 from creditrules.sources.wanted import wanted_of
 
@@ -245,6 +246,29 @@ def test_settings_of_several_sorts(world: World, written: str, read: object) -> 
 
 def test_a_file_without_tables_is_fine(world: World) -> None:
     assert world.configure("# nothing yet\n") == Configured(())
+
+
+def test_broken_plugins_that_are_not_needed_are_told(world: World) -> None:
+    broken = Diagnostic(code=BROKEN_PLUGIN, message="the plugin `x` cannot be loaded", where="x 1.0")
+    slow = Diagnostic(code=SLOW_PLUGIN, message="the plugin `x` takes 2.0 seconds to load", where="x 1.0")
+    plugins = Plugins(health=(PluginHealth("x", "x", "1.0", findings=(broken, slow)),))
+    (world.folder / "sources.toml").write_text("", encoding="utf-8")
+    _, findings = configure(world.folder / "sources.toml", world.program, plugins, {})
+    assert findings == (broken,)
+    (world.folder / "sources.toml").write_text('[sources.ledger]\nkind = "x"\n', encoding="utf-8")
+    with pytest.raises(SourcesError) as refused:
+        configure(world.folder / "sources.toml", world.program, plugins, {})
+    assert [str(each.code) for each in refused.value.findings] == ["CR806", "CR801", "CR802"]
+
+
+def test_a_kind_that_two_plugins_bring_cannot_be_used(world: World) -> None:
+    health = [PluginHealth(name, name, "1.0", kinds=(Brought("source", "fax", "Fax"),)) for name in ("a", "b")]
+    (world.folder / "sources.toml").write_text('[sources.ledger]\nkind = "fax"\n', encoding="utf-8")
+    with pytest.raises(SourcesError) as refused:
+        configure(world.folder / "sources.toml", world.program, Plugins(health=tuple(health)), {})
+    (finding,) = refused.value.findings
+    assert str(finding.code) == "CR803"
+    assert finding.message == "several plugins bring the kind `fax`, so none is used: `a` and `b`"
 
 
 # ------------------------------------------------------------------------------------------------------ the file itself

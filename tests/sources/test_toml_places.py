@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings, strategies as st
 
 from creditrules.facts.locate import Path
-from creditrules.sources.toml_places import places
+from creditrules.sources.settings.places import places
 
 KEYS = st.sampled_from(["a", "b", "key", "a-b", "1", "é", "a.b", 'q"', "#", "]", ""])
 TEXTS = st.sampled_from(["", "x", "#", "]", "a = 1", "'", '"', "\\", "\n", '""', "客户"])

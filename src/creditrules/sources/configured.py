@@ -32,12 +32,12 @@ class Limits(Settings):
 class GatheringSettings(Settings):
     """The table `[gathering]`.
 
-    `deadline` bounds the seconds for all facts of one call. With `compare`, for every fact or for some, the sources
+    `deadline` bounds the seconds that a request may take with all its repetitions, from when the first begins. With `compare`, for every fact or for some, the sources
     after the one that told a value are asked too, and whoever says otherwise is recorded. `remember` is a file that
     keeps what sources told for as long as it is fresh.
     """
 
-    deadline: Annotated[float, Field(gt=0, le=86_400)] = 120.0
+    deadline: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     compare: bool | Annotated[frozenset[str], Field(strict=False)] = False  # TOML has lists, no sets
     remember: Annotated[str, Field(min_length=1)] | None = None
 

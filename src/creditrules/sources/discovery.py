@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 
 from creditrules.diagnostics import Diagnostic
-from creditrules.sources import plugin_findings as findings
 from creditrules.sources.hookspecs import PROJECT
-from creditrules.sources.judging import HOOKS
 from creditrules.sources.kinds import ConsentKind, ReaderKind, ReceiverKind, SourceKind
-from creditrules.sources.loading import LIMIT, SLOW, Loaded, load
+from creditrules.sources.loading import findings
+from creditrules.sources.loading.judging import HOOKS
+from creditrules.sources.loading.one import LIMIT, SLOW, Loaded, load
 from creditrules.sources.plugins import Brought, Kind, PluginHealth, Plugins, What
 
 BUILTIN = "builtin"

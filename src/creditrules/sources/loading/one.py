@@ -11,8 +11,9 @@ from threading import Thread
 import pluggy
 
 from creditrules.diagnostics import Diagnostic
-from creditrules.sources import hookspecs, plugin_findings as findings
-from creditrules.sources.judging import HOOKS, judge
+from creditrules.sources import hookspecs
+from creditrules.sources.loading import findings
+from creditrules.sources.loading.judging import HOOKS, judge
 from creditrules.sources.plugins import Kind
 
 SLOW = 1.0

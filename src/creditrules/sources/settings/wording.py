@@ -15,7 +15,7 @@ from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import kind_of, short
 from creditrules.sources.schemas import names_at
-from creditrules.sources.settings_findings import Wrong
+from creditrules.sources.settings.findings import Wrong
 
 _LISTS = ("list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type")
 _TABLES = ("dict_type", "mapping_type", "model_type", "model_attributes_type", "dataclass_type", "dataclass_exact_type")
@@ -162,7 +162,8 @@ def _sentence(said: _Said, value: object, subject: str) -> str:
     if said.type in ("secret_absent", "secret_written"):
         return f"{name}: {said.text}"
     if said.type in ("value_error", "assertion_error"):
-        return f"{name}: {' '.join(str(said.context.get('error', '')).split()) or 'the value is refused'}"
+        text = escaped(" ".join(str(said.context.get("error", "")).split()))
+        return f"{name}: {text or 'the value is refused'}"
     text = said.text.replace("Input should be a valid ", "it must be a ").replace("Input should", "it should")
     text = f"{text[:1].lower()}{text[1:]}".rstrip(".")
     return f"{name}: {'the value is refused' if 'nvalid' in text else escaped(text)}"

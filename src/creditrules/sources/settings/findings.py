@@ -10,8 +10,8 @@ from creditrules.diagnostics.codes import SECRET, UNKNOWN_KIND, UNKNOWN_SOURCE, 
 from creditrules.facts.locate import Member, Path
 from creditrules.facts.values_shown import short
 from creditrules.sources.error import SourcesError
-from creditrules.sources.settings_text import SettingsFile, without_secrets
-from creditrules.sources.toml_places import places
+from creditrules.sources.settings.places import places
+from creditrules.sources.settings.text import SettingsFile, without_secrets
 
 MOST = 100
 """Findings that are told in full; of the others only the number is."""

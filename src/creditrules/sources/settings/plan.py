@@ -14,13 +14,13 @@ from creditrules.diagnostics.codes import KIND_TWICE
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import short
 from creditrules.program.program import Program
-from creditrules.sources import settings_findings as findings
 from creditrules.sources.configured import AuditSettings, ConsentSettings, GatheringSettings, Limits
 from creditrules.sources.kinds import ConsentKind, ReceiverKind, Settings, SourceKind
 from creditrules.sources.plugins import Plugins, What
 from creditrules.sources.schemas import names_of
-from creditrules.sources.settings_findings import SettingsFindings
-from creditrules.sources.settings_wording import Checked, in_our_words
+from creditrules.sources.settings import findings
+from creditrules.sources.settings.findings import SettingsFindings
+from creditrules.sources.settings.wording import Checked, in_our_words
 
 TABLES = ("gathering", "consent", "audit", "sources", "receivers")
 

@@ -13,13 +13,13 @@ from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import short
 from creditrules.program.program import Program
-from creditrules.sources import settings_findings as findings
 from creditrules.sources.asking import AsyncSource, Source, SourceError, Wanted
 from creditrules.sources.configured import Configured, ConfiguredSource
 from creditrules.sources.kinds import ConsentRegister, Opening, Receiver
-from creditrules.sources.plan import Plan, PlannedReceiver, PlannedRegister, PlannedSource
 from creditrules.sources.plugins import Plugins
-from creditrules.sources.settings_findings import SettingsFindings
+from creditrules.sources.settings import findings
+from creditrules.sources.settings.findings import SettingsFindings
+from creditrules.sources.settings.plan import Plan, PlannedReceiver, PlannedRegister, PlannedSource
 
 _LONGEST_CLOSING = 10.0  # seconds
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from creditrules.diagnostics import Diagnostic
-from creditrules.sources import plugin_findings as findings
 from creditrules.sources.configured import ConsentSettings, Limits
 from creditrules.sources.kinds import ConsentKind, ReaderKind, ReceiverKind, Settings, SourceKind
+from creditrules.sources.loading import findings
 from creditrules.sources.plugins import Kind, What
 from creditrules.sources.schemas import names_of
 

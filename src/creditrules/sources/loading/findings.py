@@ -160,8 +160,8 @@ def _is_ours(filename: str) -> bool:
     return (
         filename.startswith("<frozen ")
         or filename.endswith(("importlib/__init__.py", "importlib/metadata/__init__.py"))
-        or Path(filename).parent == Path(__file__).parent
-        or "/pluggy/" in filename
+        or Path(__file__).parents[1] in Path(filename).parents
+        or "pluggy" in Path(filename).parts
     )
 
 

@@ -1,0 +1,1 @@
+"""Plugins, one by one: loaded, judged, and what is said about them."""

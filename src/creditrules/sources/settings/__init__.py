@@ -1,0 +1,1 @@
+"""`sources.toml`: its text, what is wrong with it and where, and what it wants to be opened."""
