@@ -12,7 +12,7 @@ from typing import Self
 
 from creditrules.diagnostics import Diagnostic
 from creditrules.program.program import Program
-from creditrules.sources.asking import Request, Told, Wanted
+from creditrules.sources.asking import Request, Told, Unavailable, Wanted
 from creditrules.sources.audit import AuditLog, Entitlement
 from creditrules.sources.configured import Configured
 from creditrules.sources.consent import consented
@@ -49,6 +49,7 @@ class _Round:
     """The customers of one call, what they need, and by what right who is asked."""
 
     as_of: date
+    until: float
     needs: dict[str, Needs]
     consents: Mapping[str, Mapping[str, Consent]]
     findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
@@ -131,7 +132,8 @@ class Gatherer:
         compared = self._compared()
         needs = {each: Needs(self._orders, compared) for each in customers}
         consents = await self._consents(list(needs))
-        round_ = _Round(as_of, needs, consents)
+        until = asyncio.get_running_loop().time() + self._configured.gathering.deadline
+        round_ = _Round(as_of, until, needs, consents)
         while requests := list(self._requests(round_)):
             await self._ask_all(requests, round_)
         return [self._gathered(each, round_) for each in customers]
