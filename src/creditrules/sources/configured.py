@@ -32,9 +32,9 @@ class Limits(Settings):
 class GatheringSettings(Settings):
     """The table `[gathering]`.
 
-    `deadline` bounds the seconds that a request may take with all its repetitions, from when the first begins. With `compare`, for every fact or for some, the sources
-    after the one that told a value are asked too, and whoever says otherwise is recorded. `remember` is a file that
-    keeps what sources told for as long as it is fresh.
+    `deadline` bounds the seconds that a request may take with all its repetitions, from when the first begins. With
+    `compare`, for every fact or for some, the sources after the one that told a value are asked too, and whoever says
+    otherwise is recorded. `remember` is a file that keeps what sources told for as long as it is fresh.
     """
 
     deadline: Annotated[float, Field(gt=0, le=86_400)] = 60.0

@@ -32,11 +32,19 @@ def test_a_source_that_hangs_in_a_thread_is_left_too() -> None:
     assert codes(found) == ["CR809"]
 
 
-def test_the_deadline_bounds_everything() -> None:
+def test_the_deadline_bounds_a_request_with_its_repetitions() -> None:
     began = time.monotonic()
-    found = one({"platform": Waiting(60)}, Limits(timeout=60), gathering=GatheringSettings(deadline=0.05))
+    found = one({"platform": Waiting(60)}, Limits(timeout=60, retries=5), gathering=GatheringSettings(deadline=0.05))
     assert time.monotonic() - began < 5
     assert "before the deadline of 0.05 seconds" in found.findings[0].message
+
+
+def test_waiting_for_its_turn_does_not_count_against_the_deadline() -> None:
+    waiting = Waiting(0.03)
+    settings = GatheringSettings(deadline=0.1)
+    ids = [f"K{number}" for number in range(10)]
+    found = gather(configured({"platform": waiting}, Limits(at_once=1), gathering=settings), *ids)
+    assert not any(each.findings for each in found)
 
 
 def test_many_are_in_flight_but_no_more_than_the_limit() -> None:

@@ -25,6 +25,21 @@ class _Resting(Unavailable):
     """The circuit is open: to ask again at once is of no use."""
 
 
+class _Deadline:
+    """The seconds that a request may take with all its repetitions. They begin with the first, not while it waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._until: float | None = None
+
+    def left(self) -> float:
+        """The seconds that are left; they begin to run."""
+        now = asyncio.get_running_loop().time()
+        if self._until is None:
+            self._until = now + self.seconds
+        return max(self._until - now, 0.0)
+
+
 class Asker:
     """One source and what is known of its health. It is asked within its limits, whoever asks."""
 
@@ -44,21 +59,23 @@ class Asker:
         for start in range(0, len(request.customers), most):
             yield Request(request.customers[start : start + most], request.facts, request.as_of)
 
-    async def ask(self, request: Request, right: Entitlement, until: float) -> dict[str, Answered]:
+    async def ask(self, request: Request, right: Entitlement, seconds: float) -> dict[str, Answered]:
         """What the source answers for each customer who was asked about, and for strangers, if it speaks of any.
 
-        A request that failed is made again, as often as the limits say, unless the loop's time would pass `until`.
+        A request that failed is made again, as often as the limits say, but all this may take `seconds` at most from
+        when the first begins. Raises `SourcesError` where the audit log cannot be written.
         """
+        deadline = _Deadline(seconds)
         found: dict[str, Answered] = {}
         again = request.customers
         for attempt in range(self.limits.retries + 1):
-            answers = await self._answers(Request(again, request.facts, request.as_of), right)
+            answers = await self._answers(Request(again, request.facts, request.as_of), right, deadline)
             found.update(answers)
             failed = {each: error for each, error in answers.items() if isinstance(error, Unavailable)}
             if not failed or any(isinstance(error, _Resting) for error in failed.values()):
                 break
             pause = _pause(attempt, max(error.after or 0.0 for error in failed.values()))
-            if attempt == self.limits.retries or asyncio.get_running_loop().time() + pause >= until:
+            if attempt == self.limits.retries or pause >= deadline.left():
                 break
             await asyncio.sleep(pause)
             again = tuple(each for each in again if each in failed)
@@ -74,9 +91,9 @@ class Asker:
         except Exception:  # noqa: BLE001, S110  # see above
             pass
 
-    async def _answers(self, request: Request, right: Entitlement) -> dict[str, Answered]:
+    async def _answers(self, request: Request, right: Entitlement, deadline: _Deadline) -> dict[str, Answered]:
         try:
-            answers: Any = await self._once(request, right)
+            answers: Any = await self._once(request, right, deadline)
         except SourceError as error:
             return dict.fromkeys(request.customers, error)
         if isinstance(answers, Mapping):
@@ -84,7 +101,7 @@ class Asker:
         refused = Refused(f"its plugin answered with {type(answers).__name__}, not with facts by customer")
         return dict.fromkeys(request.customers, refused)
 
-    async def _once(self, request: Request, right: Entitlement) -> Answers:
+    async def _once(self, request: Request, right: Entitlement, deadline: _Deadline) -> Answers:
         async with self._slots:
             if not self._circuit.rests:
                 await self._pace.turn()
@@ -94,7 +111,7 @@ class Asker:
             number = self._audit.asked(self.name, request, right)
             outcome = "cancelled"
             try:
-                answers = await self._in_time(request)
+                answers = await self._in_time(request, deadline)
                 outcome = "answered"
                 self._note(answers)
             except Unavailable as error:
@@ -116,13 +133,16 @@ class Asker:
         else:
             self._circuit.answered()
 
-    async def _in_time(self, request: Request) -> Answers:
+    async def _in_time(self, request: Request, deadline: _Deadline) -> Answers:
         """The answer, or `Unavailable` where it takes too long; a plugin's own faults are a `Refused`."""
+        left = deadline.left()
         task = asyncio.ensure_future(_guarded(self._call(request)))
         try:
-            done, _ = await asyncio.wait({task}, timeout=self.limits.timeout)
+            done, _ = await asyncio.wait({task}, timeout=min(self.limits.timeout, left))
         finally:
             task.cancel()
+        if not done and left < self.limits.timeout:
+            raise Unavailable(f"it did not answer before the deadline of {deadline.seconds:g} seconds")
         if not done:
             raise Unavailable(f"it did not answer within {self.limits.timeout:g} seconds")
         if task.cancelled():

@@ -12,7 +12,7 @@ from typing import Self
 
 from creditrules.diagnostics import Diagnostic
 from creditrules.program.program import Program
-from creditrules.sources.asking import Request, Told, Unavailable, Wanted
+from creditrules.sources.asking import Request, Told, Wanted
 from creditrules.sources.audit import AuditLog, Entitlement
 from creditrules.sources.configured import Configured
 from creditrules.sources.consent import consented
@@ -49,7 +49,6 @@ class _Round:
     """The customers of one call, what they need, and by what right who is asked."""
 
     as_of: date
-    until: float
     needs: dict[str, Needs]
     consents: Mapping[str, Mapping[str, Consent]]
     findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
@@ -132,8 +131,7 @@ class Gatherer:
         compared = self._compared()
         needs = {each: Needs(self._orders, compared) for each in customers}
         consents = await self._consents(list(needs))
-        until = asyncio.get_running_loop().time() + self._configured.gathering.deadline
-        round_ = _Round(as_of, until, needs, consents)
+        round_ = _Round(as_of, needs, consents)
         while requests := list(self._requests(round_)):
             await self._ask_all(requests, round_)
         return [self._gathered(each, round_) for each in customers]
@@ -175,21 +173,22 @@ class Gatherer:
         return [name for name in facts if name not in remembered]
 
     async def _ask_all(self, requests: list[tuple[Asker, Request]], round_: _Round) -> None:
-        loop = asyncio.get_running_loop()
+        seconds = self._configured.gathering.deadline
         tasks = {
-            loop.create_task(asker.ask(request, self._right(asker, request, round_), round_.until)): (asker, request)
+            asyncio.ensure_future(asker.ask(request, self._right(asker, request, round_), seconds)): (asker, request)
             for asker, request in requests
         }
-        done, late = await asyncio.wait(tasks, timeout=max(round_.until - loop.time(), 0))
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        deadline = Unavailable(
-            f"it did not answer before the deadline of {self._configured.gathering.deadline:g} seconds"
-        )
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            raised = [error for task in done if (error := task.exception()) is not None]
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if raised:
+            raise raised[0]
         for task, (asker, request) in tasks.items():
-            answers = task.result() if task in done else dict.fromkeys(request.customers, deadline)
-            self._take(asker, request, answers, round_)
+            self._take(asker, request, task.result(), round_)
 
     def _take(self, asker: Asker, request: Request, answers: Mapping[str, Answered], round_: _Round) -> None:
         """Note what was answered about each customer who was asked about; of anybody else nothing is taken."""

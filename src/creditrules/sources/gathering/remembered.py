@@ -25,6 +25,10 @@ _FIND = "SELECT fact, as_of, value FROM told WHERE source = ? AND settings = ? A
 _KEEP = "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?, ?)"
 
 
+_MOST = 100_000
+"""Values that are kept in memory; when there are more it begins anew."""
+
+
 class Remembered:
     """A table in memory, or in a file that only its owner may read.
 
@@ -35,6 +39,7 @@ class Remembered:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._kept = 0
         try:
             if path is not None:
                 path.touch(mode=0o600)
@@ -62,9 +67,16 @@ class Remembered:
         ]
         try:
             with self._base:
+                self._make_room(len(rows))
                 self._base.executemany(_KEEP, rows)
         except sqlite3.Error as error:
             raise self._unusable(error) from None
+
+    def _make_room(self, more: int) -> None:
+        self._kept += more
+        if self._path is None and self._kept > _MOST:
+            self._base.execute("DELETE FROM told")
+            self._kept = more
 
     def close(self) -> None:
         """Close the file."""
