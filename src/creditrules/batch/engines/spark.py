@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,10 @@ _DIALECT = DIALECTS["spark"]
 _ANSI = "spark.sql.ansi.enabled"
 _HERE = "local[*]"
 _CONNECT = "sc://"
+_TRIES = 4
+"""How often a server that is not there is asked again: for about five seconds. Its own patience is ten minutes."""
+
+_DETAILS = re.compile(r'details = "(.*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,28 @@ class SparkElsewhere(Elsewhere):
 
 
 def _started(url: str) -> Any:  # a session of Spark Connect is of another class
-    builder = SparkSession.builder.appName("creditrules")
-    if url.startswith(_CONNECT):
-        return builder.remote(url).getOrCreate()
-    session = builder.master(url).config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # other libraries that are too new for Spark, and that it asks in vain
+        if url.startswith(_CONNECT):
+            return _connected(url)
+        builder = SparkSession.builder.appName("creditrules").master(url)
+        session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def _connected(url: str) -> Any:
+    """A session of its own with Spark Connect, on a server that has answered."""
+    try:
+        session = SparkSession.builder.remote(url).create()
+    except ValueError as error:  # a port in letters
+        raise BatchError([engine_failed(_DIALECT.title, f"`{url}` is no address: {error}")]) from error
+    from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415  # it needs Connect's own libraries
+
+    patient = session.client.get_retry_policies()
+    session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
+    session.conf.get(_ANSI)
+    session.client.set_retry_policies(patient)
     return session
 
 
@@ -92,4 +115,5 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        raise BatchError([engine_failed(_DIALECT.title, str(error))]) from error
+        told = _DETAILS.search(str(error))  # of a call that failed on its way
+        raise BatchError([engine_failed(_DIALECT.title, told[1] if told else str(error))]) from error
