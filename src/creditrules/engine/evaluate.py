@@ -94,18 +94,18 @@ def evaluate(expr: Expr, sheet: Sheet, row: Row | None = None) -> Value:
             operand = evaluate(expr.operand, sheet, row)
             return evaluate(expr.fallback, sheet, row) if isinstance(operand, Missing) else operand
         case Arithmetic():
-            return _arithmetic(expr, evaluate(expr.left, sheet, row), evaluate(expr.right, sheet, row))
+            return arithmetic(expr, evaluate(expr.left, sheet, row), evaluate(expr.right, sheet, row))
         case Negate():
             operand = evaluate(expr.operand, sheet, row)
             return subtract(Decimal(0), operand) if isinstance(operand, Decimal) else MISSING
         case Shift():
-            return _shift(expr, evaluate(expr.operand, sheet, row))
+            return shifted(expr, evaluate(expr.operand, sheet, row))
         case DaysBetween():
-            return _days(evaluate(expr.start, sheet, row), evaluate(expr.end, sheet, row))
+            return days(evaluate(expr.start, sheet, row), evaluate(expr.end, sheet, row))
         case Since():
-            return _since(expr, evaluate(expr.operand, sheet, row), sheet.as_of)
+            return since(expr, evaluate(expr.operand, sheet, row), sheet.as_of)
         case Round():
-            return _rounded(expr, evaluate(expr.operand, sheet, row))
+            return rounded(expr, evaluate(expr.operand, sheet, row))
         case Convert():
             return evaluate(expr.operand, sheet, row)
         case Extreme():
@@ -136,7 +136,8 @@ def _set(value: Value) -> frozenset[str]:
     return value if isinstance(value, frozenset) else frozenset()
 
 
-def _arithmetic(expr: Arithmetic, left: Value, right: Value) -> Decimal | Missing:
+def arithmetic(expr: Arithmetic, left: Value, right: Value) -> Decimal | Missing:
+    """What a sum, a product and so on makes of its operands."""
     if not isinstance(left, Decimal) or not isinstance(right, Decimal):
         return MISSING
     try:
@@ -155,7 +156,8 @@ def _arithmetic(expr: Arithmetic, left: Value, right: Value) -> Decimal | Missin
         raise too_large(expr.span) from None
 
 
-def _shift(expr: Shift, day: Value) -> date | Missing:
+def shifted(expr: Shift, day: Value) -> date | Missing:
+    """The day moved."""
     if not isinstance(day, date):
         return MISSING
     try:
@@ -164,13 +166,15 @@ def _shift(expr: Shift, day: Value) -> date | Missing:
         raise too_large(expr.span) from None
 
 
-def _days(start: Value, end: Value) -> Decimal | Missing:
+def days(start: Value, end: Value) -> Decimal | Missing:
+    """The days between two."""
     if not isinstance(start, date) or not isinstance(end, date):
         return MISSING
     return Decimal(days_between(start, end))
 
 
-def _since(expr: Since, day: Value, as_of: date) -> Decimal | Missing:
+def since(expr: Since, day: Value, as_of: date) -> Decimal | Missing:
+    """The time from a day to the as-of date."""
     if not isinstance(day, date):
         return MISSING
     match expr.unit:
@@ -184,7 +188,8 @@ def _since(expr: Since, day: Value, as_of: date) -> Decimal | Missing:
             assert_never(expr.unit)
 
 
-def _rounded(expr: Round, value: Value) -> Decimal | Missing:
+def rounded(expr: Round, value: Value) -> Decimal | Missing:
+    """The value in whole steps."""
     step = expr.step.value
     if not isinstance(value, Decimal) or not isinstance(step, Decimal):
         return MISSING

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from creditrules.values import Value
+from creditrules.values.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PolicyId:
     """Which policy decided; `digest` is the SHA-256 of its text."""
@@ -20,6 +22,7 @@ class PolicyId:
     digest: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorResult:
     """What a factor gave.
@@ -42,6 +45,7 @@ class FactorResult:
     cites: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideResult:
     """An override whose condition holds; `changed` says whether the grade became `grade` through it."""
@@ -56,6 +60,7 @@ class OverrideResult:
     cites: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionResult:
     """An action's merged value: the controls and watches that set it, and those of them that decided."""
@@ -68,6 +73,7 @@ class ActionResult:
     cites: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlResult:
     """A control whose condition holds; `text` is its reason with values filled in, its title where it gives none."""
@@ -78,6 +84,7 @@ class ControlResult:
     cites: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewResult:
     """When the next review is due, and the rules (all that name this day) for which it is."""
@@ -87,6 +94,7 @@ class ReviewResult:
     cites: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchResult:
     """A watch that alerts."""
@@ -101,6 +109,7 @@ class WatchResult:
 ReasonKind: TypeAlias = Literal["knock-out", "cap", "points"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why the customer does not stand better: an override that lowered the grade, or points lost (`lost`)."""
@@ -111,6 +120,7 @@ class Reason:
     lost: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What was found on the way, in small numbers: with program and facts, all that an explanation needs.

@@ -1,40 +1,18 @@
 """Formulas with their numbers: each node of an expression with what came out of it.
 
-Every result is the engine's: a node is evaluated with the results of its operands in their place, so that each is
-computed once.
+Every result is the engine's: a node is computed from the results of its operands, so that each is computed once.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import itertools
+from collections.abc import Sequence
 
-from creditrules.engine.evaluate import combined, evaluate, gathered
+from creditrules.engine.evaluate import combined, evaluate
 from creditrules.engine.sheet import Sheet
 from creditrules.explain.model import RecordTerm, Shown, Term
-from creditrules.explain.plan import Leaf, Note, Plan
-from creditrules.program.expressions import (
-    Aggregate,
-    AllOf,
-    Among,
-    AnyOf,
-    Arithmetic,
-    Compare,
-    Constant,
-    Convert,
-    DaysBetween,
-    Else,
-    Expr,
-    Extreme,
-    FieldRef,
-    Includes,
-    IsKnown,
-    Negate,
-    Not,
-    Round,
-    Shift,
-    Since,
-    Within,
-)
+from creditrules.explain.plan import AggregateNote, Note, Plan
+from creditrules.program.expressions import AllOf, AnyOf, Else, Expr
 from creditrules.program.types import ListOf, Type
 from creditrules.values import Missing, Row, Value
 
@@ -50,22 +28,31 @@ class Terms:
 
     def of(self, expr: Expr) -> Term:
         """The formula with its numbers."""
-        note = self._plan.note(expr)
-        if isinstance(expr, Leaf):
-            return self._leaf(expr, note)
-        match expr:
-            case AllOf() | AnyOf():
-                operands = self._until(note.operands, isinstance(expr, AnyOf))
+        return self._of(self._plan.note(expr))
+
+    def _of(self, note: Note) -> Term:
+        if note.leaf:
+            return self._leaf(note)
+        if note.aggregate is not None:
+            return self._aggregate(note, note.aggregate)
+        match note.expr:
+            case AllOf():
+                operands = self._until(note.operands, decides=False)
+                value = _last(operands)
+            case AnyOf():
+                operands = self._until(note.operands, decides=True)
+                value = _last(operands)
             case Else():
-                first = self.of(expr.operand)
+                one, other = note.operands
+                first = self._of(one)
                 asked = first.result is not None and isinstance(first.result.value, Missing)
-                operands = (first, self.of(expr.fallback) if asked else self.unasked(expr.fallback))
-            case Aggregate():
-                return self._aggregate(expr, note)
+                operands = (first, self._of(other) if asked else other.unasked)
+                value = _last(operands)
             case _:
-                operands = tuple(map(self.of, note.operands))
-        value = evaluate(expr if note.flat else _settled(expr, operands), self._sheet)
-        return Term(note.operation, note.text, shown(value, expr.type, note.secret), "", operands + note.constants)
+                operands = tuple([self._of(operand) for operand in note.operands])
+                value = note.combine(self._sheet, [_value(operand) for operand in operands])
+        result = shown(value, note.type, note.secret)
+        return Term(note.operation, note.text, result, "", operands + note.constants)
 
     def unasked(self, expr: Expr) -> Term:
         """A formula that was not computed."""
@@ -77,71 +64,52 @@ class Terms:
             self._rows[name] = tuple(self._records(name))
         return self._rows[name]
 
-    def _leaf(self, expr: Leaf, note: Note) -> Term:
+    def _leaf(self, note: Note) -> Term:
         """A name is told often, and the same each time."""
         if note.constant is not None:
             return note.constant
         key = (note.operation, note.name, note.text)
         term = self._leaves.get(key)
         if term is None:
-            result = shown(evaluate(expr, self._sheet), expr.type, note.secret)
+            result = shown(evaluate(note.expr, self._sheet), note.type, note.secret)
             term = self._leaves[key] = Term(note.operation, note.text, result, note.name)
         return term
 
-    def _until(self, operands: tuple[Expr, ...], decides: bool) -> tuple[Term, ...]:  # noqa: FBT001  # an answer
+    def _until(self, operands: tuple[Note, ...], *, decides: bool) -> tuple[Term, ...]:
         """Operands of `and` and `or`: those behind the one that decides are not asked."""
         terms: list[Term] = []
         for at, operand in enumerate(operands):
-            terms.append(self.of(operand))
+            terms.append(self._of(operand))
             result = terms[-1].result
             if result is not None and result.value is decides:
-                return (*terms, *map(self.unasked, operands[at + 1 :]))
+                return (*terms, *[other.unasked for other in operands[at + 1 :]])
         return tuple(terms)
 
     # ------------------------------------------------------------------------------------------------- aggregates
 
-    def _aggregate(self, expr: Aggregate, note: Note) -> Term:
-        found = gathered(expr, self._sheet)
+    def _aggregate(self, note: Note, parts: AggregateNote) -> Term:
+        found = parts.gathering.gathered(self._sheet)
         entered: tuple[RecordTerm, ...] = ()
         if found is not None:
-            rows = self.rows(expr.records.name)
-            values = self._contributed(expr.value, found.values, len(found.counted))
-            weights = self._contributed(expr.weight, found.weights or [], len(found.counted))
-            entered = tuple(
-                RecordTerm(at + 1, rows[at].fields, value, weight)
-                for at, value, weight in zip(found.counted, values, weights, strict=True)
-            )
-        return Term(
-            note.operation,
-            note.text,
-            shown(combined(expr, found), expr.type, note.secret),
-            operands=(self.of(expr.records), *self._asked_of_each(expr)),
-            records=entered,
-            looked_at=0 if found is None else found.looked,
-        )
+            rows = self.rows(parts.expr.records.name)
+            if parts.value is None:
+                entered = tuple([rows[at] for at in found.counted])
+            else:
+                values = _contributed(parts.value, found.values)
+                weights = itertools.repeat(None) if parts.weight is None else _contributed(parts.weight, found.weights)
+                each = zip(found.counted, values, weights, strict=False)
+                entered = tuple([RecordTerm(at + 1, rows[at].fields, value, weight) for at, value, weight in each])
+        result = shown(combined(parts.expr, found), note.type, note.secret)
+        asked = [Term(role, part.text, None, "", (self._form(part),)) for role, part in parts.asked]
+        looked = 0 if found is None else found.looked
+        return Term(note.operation, note.text, result, "", (self._leaf(parts.records), *asked), entered, looked)
 
-    def _contributed(self, expr: Expr | None, values: list[Value], count: int) -> list[Shown | None]:
-        if expr is None:
-            return [None] * count
-        secret = None if self._plan.note(expr).secret is None else ""
-        return [shown(value, expr.type, secret) for value in values]
-
-    def _asked_of_each(self, expr: Aggregate) -> list[Term]:
-        """The formulas that are computed for every record."""
-        parts = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
-        return [
-            Term(role, self._plan.note(part).text, None, "", (self._form(part),))
-            for role, part in parts
-            if part is not None
-        ]
-
-    def _form(self, expr: Expr) -> Term:
+    def _form(self, note: Note) -> Term:
         """A formula about a record; what is not the same for every record has no result."""
-        note = self._plan.note(expr)
-        if isinstance(expr, FieldRef):
-            return note.unasked
-        if isinstance(expr, Leaf):
-            return self._leaf(expr, note)
+        if note.form is not None:
+            return note.form
+        if note.leaf:
+            return self._leaf(note)
         operands = (*map(self._form, note.operands), *note.constants)
         return Term(note.operation, note.text, None, note.name, operands)
 
@@ -165,30 +133,21 @@ def _field(record: str, row: Row, field: str, type_: Type, secret: bool) -> tupl
     return field, shown(row[field], type_, f"{record}.{field}" if secret else None)
 
 
+def _contributed(note: Note, values: Sequence[Value] | None) -> list[Shown]:
+    secret = None if note.secret is None else ""
+    return [shown(value, note.type, secret) for value in values or ()]
+
+
 def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:
     """The value; `secret` is the name of one that is confidential, which may be empty."""
     return Shown(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
 
 
-def _settled(expr: Expr, operands: tuple[Term, ...]) -> Expr:
-    """The expression with the results of its operands in their place, so that it is quick to evaluate."""
-    match expr:
-        case Negate() | Shift() | Since() | Within() | Among() | Includes() | IsKnown() | Not() | Convert() | Round():
-            return replace(expr, operand=_known(expr.operand, operands[0]))
-        case Arithmetic() | Compare():
-            return replace(expr, left=_known(expr.left, operands[0]), right=_known(expr.right, operands[1]))
-        case DaysBetween():
-            return replace(expr, end=_known(expr.end, operands[0]), start=_known(expr.start, operands[1]))
-        case AllOf() | AnyOf() | Extreme():
-            return replace(expr, operands=tuple(map(_known, expr.operands, operands)))
-        case Else():
-            operand, fallback = _known(expr.operand, operands[0]), _known(expr.fallback, operands[1])
-            return replace(expr, operand=operand, fallback=fallback)
-        case _:
-            return expr
+def _last(operands: tuple[Term, ...]) -> Value:
+    """What the last of the operands gave that were asked."""
+    return next(term.result.value for term in reversed(operands) if term.result is not None)
 
 
-def _known(expr: Expr, term: Term) -> Expr:
-    if isinstance(expr, Leaf) or term.result is None:
-        return expr
-    return Constant(type=expr.type, span=expr.span, value=term.result.value)
+def _value(term: Term) -> Value:
+    assert term.result is not None  # noqa: S101  # all operands were asked
+    return term.result.value

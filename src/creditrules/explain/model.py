@@ -16,6 +16,7 @@ from creditrules.engine.results import PolicyId, ReasonKind
 from creditrules.program.program import Merge, Title
 from creditrules.program.types import Type
 from creditrules.values import Cause, Duration, Rounding, Value
+from creditrules.values.quick import quick
 
 SCHEMA_VERSION = 1
 Audience: TypeAlias = Literal["internal", "customer", "public"]
@@ -39,6 +40,7 @@ Sense: TypeAlias = Literal[
 """How a value would have had to stand to a bound; the last four need no bound."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a step is written: file, line from 1, and the clauses of the norm that it cites.
@@ -51,6 +53,7 @@ class Place:
     cites: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A value with its type, so that it can be written for any reader.
@@ -69,6 +72,7 @@ class Shown:
     name: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text of the author, with values to be written for the reader; `translations` have the same by language."""
@@ -77,6 +81,7 @@ class Said:
     translations: tuple[tuple[str, tuple[str | Shown, ...]], ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Term:
     """A node of a formula: what was done (`operation`), to what (`operands`), and what came out (`result`).
@@ -101,6 +106,7 @@ class Term:
     looked_at: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RecordTerm:
     """A record that entered an aggregate: its place in the list from 1, its fields, and what it contributed."""
@@ -111,6 +117,7 @@ class RecordTerm:
     weight: Shown | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Miss:
     """Why a line or condition did not hold: the test that decided, the value, the bound, and how far it was.
@@ -129,6 +136,7 @@ class Miss:
     step: Shown | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LineTest:
     """The test of a line or of a table's cell.
@@ -147,6 +155,7 @@ class LineTest:
     condition: Term | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OtherStep:
     """What another source said of a fact: a value of a day, or why it gave none; both for a value that is stale."""
@@ -158,6 +167,7 @@ class OtherStep:
     cause: Cause | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FactStep:
     """A fact: its value, where it comes from and of which day, until when it is fresh, or why it is missing.
@@ -183,6 +193,7 @@ class FactStep:
     others: tuple[OtherStep, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LetStep:
     """A named value and its formula."""
@@ -194,6 +205,7 @@ class LetStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LineStep:
     """A line of a factor or row of a table that was tried: whether it won, else why not. Those after it are not there.
@@ -210,6 +222,7 @@ class LineStep:
     tests: tuple[LineTest, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TableStep:
     """A decision table: its columns' values, the rows tried, and the result.
@@ -227,6 +240,7 @@ class TableStep:
     rounded_to: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FactorStep:
     """A factor: the value that it looks at, the lines tried, the points, and the points lost against the baseline."""
@@ -247,6 +261,7 @@ class FactorStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ScoreStep:
     """How points became the score: start, sum, one rounding."""
@@ -263,6 +278,7 @@ class ScoreStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class GradeStep:
     """A grade: the scores that give it, whether the score gave it, and how far the score is from its threshold."""
@@ -277,6 +293,7 @@ class GradeStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OverrideStep:
     """An override, whether it applied or not: its condition, what it does, and the grade before and after its stage.
@@ -302,6 +319,7 @@ class OverrideStep:
     said: Said | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SettingStep:
     """A setting that applied: the control or watch, its formula with numbers put in, and the value as stored.
@@ -319,6 +337,7 @@ class SettingStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ActionStep:
     """An action: the settings that applied, how they merged, and what came out."""
@@ -331,6 +350,7 @@ class ActionStep:
     place: Place
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ControlStep:
     """A control, whether it applied or not, and the actions that it sets where it does."""
@@ -346,6 +366,7 @@ class ControlStep:
     sets: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReviewStep:
     """A review rule: for which grades (none: for all) and how often, whether it applied, and the day that it names.
@@ -365,6 +386,7 @@ class ReviewStep:
     misses: tuple[Miss, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WatchStep:
     """A watch: whether it alerts, and what it asks for: a review at once, or actions that it sets."""
@@ -381,6 +403,7 @@ class WatchStep:
     sets: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReasonStep:
     """A reason, in its rank; `parts` are its text with values to be written for the reader, by language.
@@ -407,6 +430,7 @@ class ReasonStep:
     withheld: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Change:
     """A fact that would be different, and how."""
@@ -417,6 +441,7 @@ class Change:
     then: Shown
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """Changes that together bring a better grade, verified by deciding again: the grade and score they bring."""
@@ -426,6 +451,7 @@ class WhatIf:
     score: Decimal | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NextGrade:
     """What would bring the next grade; none where no such change was found, and then `why_not` says why."""
@@ -435,6 +461,7 @@ class NextGrade:
     why_not: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LastDecision:
     """The last recorded decision, with which `previous` values compare; None for what is not known of it."""
@@ -444,6 +471,7 @@ class LastDecision:
     grade: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """A whole explanation, for one audience; what it may not see is hidden or left out.

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from creditrules.diagnostics import Span
+from creditrules.engine.prepared import Combining, Gathering, combining
 from creditrules.explain.model import LineTest, Place, Shown, Term
 from creditrules.explain.secrecy import Secrecy
 from creditrules.program.expressions import (
@@ -71,19 +72,37 @@ class Note:
     """What a formula says of an expression before there are numbers.
 
     `secret` is the name of one that is confidential, which may be empty; None of one that is not. `operands` are
-    expressions, `constants` those operands that are none. `flat` says that no operand has operands of its own.
-    `unasked` is the term where the expression was not computed, `constant` the term of a constant.
+    expressions, `constants` those operands that are none. A `leaf` has no operands. `unasked` is the term where the
+    expression was not computed, `constant` the term of a constant, `form` the term of a formula about a record that is
+    the same for all customers. `combine` computes the value from those of the operands.
     """
 
+    expr: Expr
+    type: Type
     operation: str
     text: str
     name: str
     secret: str | None
-    operands: tuple[Expr, ...]
+    operands: tuple[Note, ...]
     constants: tuple[Term, ...]
-    flat: bool
     unasked: Term
     constant: Term | None
+    leaf: bool
+    combine: Combining
+    form: Term | None
+    aggregate: AggregateNote | None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateNote:
+    """The parts of an aggregate, with the names of those that are formulas about a record."""
+
+    expr: Aggregate
+    gathering: Gathering
+    records: Note
+    value: Note | None
+    weight: Note | None
+    asked: tuple[tuple[str, Note], ...]
 
 
 class Plan:
@@ -127,19 +146,38 @@ class Plan:
 
     def _noted(self, expr: Expr) -> Note:
         operation, text, name = _operation(expr), one_line(expr.span.text), _name(expr)
-        operands = children(expr)
-        secret = (name if isinstance(expr, Leaf) else "") if self.secrecy.of(expr) else None
-        result = Shown(expr.value, expr.type) if isinstance(expr, Constant) else None
+        operands = tuple(map(self.note, children(expr)))
+        leaf, constants = isinstance(expr, Leaf), _constants(expr)
+        secret = (name if leaf else "") if self.secrecy.of(expr) else None
+        unasked = Term(operation, text, None, name)
+        constant = Term(operation, text, Shown(expr.value, expr.type)) if isinstance(expr, Constant) else None
+        forms = tuple([operand.form for operand in operands if operand.form is not None])
+        form = Term(operation, text, None, name, forms + constants) if len(forms) == len(operands) else None
+        if leaf:
+            form = unasked if isinstance(expr, FieldRef) else constant
         return Note(
+            expr,
+            expr.type,
             operation,
             text,
             name,
             secret,
             operands,
-            _constants(expr),
-            all(isinstance(operand, Leaf) for operand in operands),
-            Term(operation, text, None, name),
-            None if result is None else Term(operation, text, result),
+            constants,
+            unasked,
+            constant,
+            leaf,
+            combining(expr),
+            form,
+            self._aggregate(expr) if isinstance(expr, Aggregate) else None,
+        )
+
+    def _aggregate(self, expr: Aggregate) -> AggregateNote:
+        parts = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
+        asked = {role: self.note(part) for role, part in parts if part is not None}
+        records = self.note(expr.records)
+        return AggregateNote(
+            expr, Gathering(expr), records, asked.get("value"), asked.get("weight"), tuple(asked.items())
         )
 
 

@@ -1,0 +1,64 @@
+"""Frozen dataclasses that are quick to make are like those that are not."""
+
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, replace
+
+import pytest
+
+from creditrules.values.quick import quick
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    name: str
+    parts: tuple[int, ...] = ()
+    notes: dict[str, int] = field(default_factory=dict, compare=False)
+    told: bool = field(default=True, repr=False, kw_only=True)
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Quick:
+    name: str
+    parts: tuple[int, ...] = ()
+    notes: dict[str, int] = field(default_factory=dict, compare=False)
+    told: bool = field(default=True, repr=False, kw_only=True)
+
+
+def test_it_looks_the_same() -> None:
+    made, other = Quick("a", (1, 2), told=False), Plain("a", (1, 2), told=False)
+    assert type(made) is Quick
+    assert repr(made) == repr(other).replace("Plain", "Quick")
+    assert (made.name, made.parts, made.notes, made.told) == ("a", (1, 2), {}, False)
+    assert hash(made) == hash(other)
+
+
+def test_it_has_the_same_equality_and_copies() -> None:
+    made = Quick("a", notes={"x": 1})
+    assert made == Quick("a")
+    assert made != Quick("a", told=False)
+    assert made != Quick("b")
+    for same in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made)), replace(made)):  # noqa: S301  # ours
+        assert type(same) is Quick
+        assert same == made
+        assert same.notes == {"x": 1}
+    assert replace(made, name="c").name == "c"
+
+
+def test_defaults_are_made_anew_each_time() -> None:
+    assert Quick("a").notes is not Quick("a").notes
+
+
+def test_it_cannot_be_changed() -> None:
+    made = Quick("a")
+    with pytest.raises(FrozenInstanceError):
+        made.name = "b"  # type: ignore[misc]  # on purpose
+    with pytest.raises((AttributeError, TypeError)):
+        made.more = 1  # type: ignore[attr-defined]  # on purpose
+
+
+def test_it_refuses_wrong_arguments() -> None:
+    for arguments in ((), ("a", (), {}, True, 5)):
+        with pytest.raises(TypeError):
+            Quick(*arguments)
