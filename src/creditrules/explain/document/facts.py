@@ -50,7 +50,7 @@ def _other(tell: Teller, other: OtherStep) -> Words:
     said = [] if other.value is None else [tell.value(other.value)]
     said += [] if other.dated is None else [quiet(tell.language.day(other.dated))]
     said += [] if other.cause is None else [lost(tell.language.cause(other.cause))]
-    return joined((tell.named(other.source_title, other.source), *said), " ")
+    return joined((tell.named(other.source_title, other.source), tell.listed(said)), tell.language.say(Say.COLON))
 
 
 def _records_of(tell: Teller, one: FactStep) -> Section:
