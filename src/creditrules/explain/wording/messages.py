@@ -30,7 +30,6 @@ class Say(Enum):
     MONTHS = "{count} month|{count} months", "{count} 个月"
     YEARS = "{count} year|{count} years", "{count} 年"
     COMMA = ", ", "、"
-    COLON = ": ", "："
     PAUSE = ", ", "，"
     SEMICOLON = "; ", "；"
     COLON = ": ", "："
