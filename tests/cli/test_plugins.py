@@ -28,7 +28,7 @@ def creditrules_sources():
 
 @pytest.fixture
 def two_plugins(tmp_path: Path) -> Iterator[None]:
-    with installed(tmp_path, plugin_good=GOOD, plugin_broken="raise SystemExit"):
+    with installed(tmp_path, plugin_good=f"print('hello')\n{GOOD}", plugin_broken="raise SystemExit"):
         yield
 
 

@@ -74,12 +74,22 @@ class Records(Settings):
     fields: Annotated[dict[str, str], Field(default_factory=dict)]
 
 
+class Daily(Settings):
+    every: Literal["day"]
+
+
+class Hourly(Settings):
+    every: Literal["hour"]
+    minutes: list[int]
+
+
 class Everything(Settings):
     file: Annotated[str, Field(min_length=1)]
     token: Secret | None = None
     as_of: Literal["today"] | date | Place | None = None
     records: Annotated[dict[str, Records], Field(default_factory=dict)]
     columns: Annotated[list[str], Field(default_factory=list)]
+    plan: Annotated[Daily | Hourly | None, Field(discriminator="every")] = None
     size: Annotated[int, Field(ge=1, le=1_000)] = 1
     order: Literal["up", "down"] = "up"
     code: Annotated[str, Field(pattern="^[a-z]+$", max_length=5)] = "a"
@@ -351,6 +361,11 @@ WRONG_SETTINGS = {
     ),
     "as_of = 1": ("CR805 1 | `as_of` must be `today`, a day without quotes, as in 2026-02-20 or a table, and is 1"),
     "as_of = { colum = 'x' }": "CR805 colum | `as_of` has no setting `colum`",
+    "plan = { every = 'week' }": (
+        "CR805 { every = 'week' } | `plan` must be a table whose `every` is one of `day`, `hour`"
+    ),
+    "plan = {}": "CR805 {} | `plan` must be a table with `every`",
+    "plan = { every = 'hour', minutes = ['x'] }": "CR805 'x' | `plan.minutes[0]` must be a whole number, and is a text",
     "as_of = {}": "CR805 {} | `as_of` does not say its `column`",
     "as_of = { column = 1 }": "CR805 1 | `as_of.column` must be a text, and is 1",
     "token = { env = 'NOT_SET' }": "CR807 *** | `token`: the environment has no variable `NOT_SET`",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +38,8 @@ def plugins(ctx: click.Context, /, form: str, colour: str) -> None:
     from creditrules.sources.discovery import discover  # noqa: PLC0415  # it imports every plugin's libraries
 
     output = Output(form, colour)
-    found = discover()
+    with redirect_stdout(sys.stderr):  # what a plugin prints when it is imported is no part of the list
+        found = discover()
     if form == "json":
         output.line(document(_as_json(found)))
     else:

@@ -31,7 +31,7 @@ class _Found:
 
     @property
     def where(self) -> str:
-        return f"{self.distribution} {self.version}".strip()
+        return f"{self.distribution} {self.version}".strip() or self.name
 
 
 def discover(*, slow: float = SLOW, limit: float = LIMIT) -> Plugins:

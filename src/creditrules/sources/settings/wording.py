@@ -157,8 +157,8 @@ def _sentence(said: _Said, value: object, subject: str) -> str:
     name = f"`{_text(said.path)}`" if said.path else subject
     must = said.context["must"] if said.type == "union" else _must(said)
     if must is not None:
-        long = said.type.startswith(("string_", "too_")) and said.type != "string_type"
-        return f"{name} must be {must}{'' if long else _but_is(value)}"
+        sort_is_right = said.type.startswith(("string_", "too_", "union_")) and said.type != "string_type"
+        return f"{name} must be {must}{'' if sort_is_right else _but_is(value)}"
     if said.type in ("secret_absent", "secret_written"):
         return f"{name}: {said.text}"
     if said.type in ("value_error", "assertion_error"):
@@ -180,6 +180,10 @@ def _must(said: _Said) -> str | None:
     match said.type:
         case "literal_error" | "enum":
             return str(context["expected"]).replace("'", "`")
+        case "union_tag_invalid":
+            return f"a table whose {context['discriminator']} is one of {context['expected_tags']}".replace("'", "`")
+        case "union_tag_not_found":
+            return f"a table with {context['discriminator']}".replace("'", "`")
         case "string_too_short":
             least = context["min_length"]
             return "a text that is not empty" if least == 1 else f"a text of at least {least:,} characters"
