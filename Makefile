@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soundness agreement spark lint format bench bench-large bench-peers interrupt docs clean setup setup-dev
+.PHONY: help demo test soundness agreement nightly spark lint format bench bench-large bench-peers interrupt docs clean setup setup-dev
 
 bin := .venv/bin
 
@@ -16,14 +16,18 @@ test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
 	@$(bin)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 soundness: setup-dev ## Hold random policies to what check promises; N=200000 pairs of policy and customer
-	@$(bin)/python -m tests.soundness.deep $(or $(N),200000)
+	@$(bin)/python -m tests.soundness.deep $(or $(N),200000) --first $(or $(FIRST),0)
 
 agreement: setup-dev ## Hold every way to decide to the interpreter; N=20000 pairs of policy and customer, ENGINE=compiled|duckdb|postgres|spark|all
-	@$(bin)/python -m tests.agreement.deep $(or $(N),20000) --engine $(or $(ENGINE),duckdb)
+	@$(bin)/python -m tests.agreement.deep $(or $(N),20000) --engine $(or $(ENGINE),duckdb) --first $(or $(FIRST),0)
+
+nightly: ## Hold every way to decide to the interpreter, and random policies to what check promises; takes hours
+	@PYTHON='$(PYTHON)' scripts/setup spark
+	@$(MAKE) --keep-going agreement soundness ENGINE=all FIRST=$$(date +%y%j)00000 # others every night
 
 spark: ## Install Spark, which is large, and run the tests on it
 	@PYTHON='$(PYTHON)' scripts/setup spark
-	@$(bin)/python -m pytest tests/batch/test_spark.py
+	@$(bin)/python -m pytest tests/batch/test_spark.py tests/batch/test_spark_connect.py
 
 lint: setup-dev ## Look at style, types and the order of imports
 	$(bin)/ruff check
