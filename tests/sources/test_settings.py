@@ -1,6 +1,7 @@
 """`sources.toml`: everything that is wrong is told at once, each mistake at its place; then everything is open."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,7 @@ from creditrules.sources.configured import Configured
 from creditrules.sources.discovery import discover
 from creditrules.sources.error import SourcesError
 from creditrules.sources.plugins import Brought, PluginHealth, Plugins
+from creditrules.sources.settings import opening as opening_room
 from creditrules.sources.settings_file import configure
 from creditrules.sources.wanted import wanted_of
 
@@ -480,14 +482,22 @@ class Stop(BaseException):
         (Stop("hush"), "the plugin has failed (Stop)"),
         (SystemExit(1), "the plugin has failed (SystemExit)"),
         (None, "the kind `test` opens a `NoneType` instead of one"),
+        (TimeoutError(), "its plugin did not open it within 0.05 seconds"),
     ],
 )
-def test_what_cannot_be_opened(world: World, error: BaseException | None, why: str) -> None:
+def test_what_cannot_be_opened(
+    world: World, error: BaseException | None, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if isinstance(error, TimeoutError):
+        monkeypatch.setattr(opening_room, "LONGEST_OPENING", 0.05)
+
     def opening(settings: Everything, opening: Opening) -> Source | None:
         if settings.file == "good":
             return Empty(opening)
         if error is None:
             return None
+        if isinstance(error, TimeoutError):
+            time.sleep(0.5)
         raise error
 
     world.opening = opening

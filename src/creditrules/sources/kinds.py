@@ -20,7 +20,7 @@ from creditrules.sources.asking import AsyncSource, Source, Wanted
 class Settings(BaseModel):
     """The base of every kind's settings: nothing unknown, nothing coerced, nothing changed afterwards."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A source is asked within its limits: in time, so many at once, so often, and again where that may help."""
 
+import asyncio
 import time
 
 import pytest
 
 from creditrules.sources import Refused, Request, SourceError, Told, Unavailable
 from creditrules.sources.configured import Configured, ConfiguredSource, GatheringSettings, Limits
-from creditrules.sources.gathering.pace import FAILURES, REST, Circuit
+from creditrules.sources.gathering.pace import CATCH_UP, FAILURES, REST, Circuit, Pace
 from tests.sources.gathering.scripted import FRESH, Scripted, Waiting, codes, configured, gather, gatherer, one
 
 CAPITAL = {"capital": Told(1, FRESH)}
@@ -67,7 +68,23 @@ def test_threads_run_beside_each_other() -> None:
 def test_requests_keep_their_pace() -> None:
     waiting = Waiting(0)
     gather(configured({"platform": waiting}, Limits(at_once=50, per_second=200)), *(f"K{n}" for n in range(40)))
-    assert waiting.begun[-1] - waiting.begun[0] >= 39 / 200 - 0.001
+    assert waiting.begun[-1] - waiting.begun[0] >= 39 / 200 - CATCH_UP - 0.001
+
+
+def test_no_second_has_more_requests_than_the_limit_even_after_a_pause() -> None:
+    starts: list[float] = []
+
+    async def paced() -> None:
+        pace = Pace(50)
+        loop = asyncio.get_running_loop()
+        for number in range(75):
+            await pace.turn()
+            starts.append(loop.time())
+            if number == 20:
+                time.sleep(0.3)  # noqa: ASYNC251  # the loop itself is held up
+
+    asyncio.run(paced())
+    assert all(later - earlier >= 1 for earlier, later in zip(starts, starts[50:], strict=False))
 
 
 def test_what_may_be_tried_again_is_and_only_for_whom_it_failed() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
 FAILURES = 5
@@ -13,22 +15,40 @@ REST = 30.0
 """So many seconds a source is not asked then; afterwards one request tries."""
 
 
+CATCH_UP = 0.1
+"""So many seconds of starts may be made up for after a pause."""
+
+
+SPARE = 1.1
+"""Requests begin so many times as slowly as they might: some are held up on their way, and must not meet the next."""
+
+
 class Pace:
-    """Spaces requests evenly: in no second begin more than `per_second`, give or take the one at its edge."""
+    """Lets requests begin evenly, so that in no second more than `per_second` of them arrive.
+
+    Below one a second it is one in each stretch of `1 / per_second` seconds.
+    """
 
     def __init__(self, per_second: float | None) -> None:
-        self._apart = 0.0 if per_second is None else 1 / per_second
-        self._next = 0.0
+        self._apart = 0.0 if per_second is None else SPARE / per_second
+        self._stretch = max(SPARE, self._apart)
+        most = 1 if per_second is None else max(int(per_second), 1)
+        self._starts: deque[float] = deque([-inf] * most, maxlen=most)
+        self._next = -inf
+        self._turns = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait until the next request may begin."""
+        """Wait until the next request may begin; who asks first begins first."""
         if not self._apart:
             return
-        now = asyncio.get_running_loop().time()
-        start = max(now, self._next)
-        self._next = start + self._apart
-        if start > now:
-            await asyncio.sleep(start - now)
+        loop = asyncio.get_running_loop()
+        async with self._turns:
+            # The schedule keeps starts apart; what really began in the last second bounds what is made up for.
+            start = max(self._next, self._starts[0] + self._stretch)
+            while (now := loop.time()) < start:  # noqa: ASYNC110  # a sleep may end too early
+                await asyncio.sleep(start - now)
+            self._next = max(self._next, now - CATCH_UP) + self._apart
+            self._starts.append(now)
 
 
 class Circuit:

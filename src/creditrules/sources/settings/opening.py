@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Thread
-from typing import TypeAlias, TypeVar
+from typing import NoReturn, TypeAlias, TypeVar
 
 from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
@@ -20,6 +21,9 @@ from creditrules.sources.plugins import Plugins
 from creditrules.sources.settings import findings
 from creditrules.sources.settings.findings import SettingsFindings
 from creditrules.sources.settings.plan import Plan, PlannedReceiver, PlannedRegister, PlannedSource
+
+LONGEST_OPENING = 10.0
+"""Seconds in which a thing must be open."""
 
 _LONGEST_CLOSING = 10.0  # seconds
 
@@ -118,7 +122,7 @@ class _Opener:
     ) -> AnyOpened | None:
         """What the kind opens; None, with a finding, where it cannot, or gives something else."""
         try:
-            opened = planned.kind.open(planned.settings, opening)
+            opened = _in_time(lambda: planned.kind.open(planned.settings, opening))
         except SourceError as error:
             why = escaped(" ".join(str(error).split())) or "it does not say why"
         except KeyboardInterrupt:
@@ -136,6 +140,30 @@ class _Opener:
                     return opened
         findings.not_opened(self.found, place.path, place.subject, why)
         return None
+
+
+def _in_time(call: Callable[[], AnyOpened]) -> AnyOpened:
+    """What the call gives or raises; in a thread, which is left alone where it takes too long."""
+    outcome: list[Callable[[], AnyOpened]] = []
+
+    def run() -> None:
+        try:
+            given = call()
+        except BaseException as error:  # noqa: BLE001  # even an exit
+            outcome.append(partial(_raise, error))
+        else:
+            outcome.append(lambda: given)
+
+    thread = Thread(target=run, name="creditrules-opening", daemon=True)
+    thread.start()
+    thread.join(LONGEST_OPENING)
+    if not outcome:
+        raise SourceError(f"its plugin did not open it within {LONGEST_OPENING:g} seconds")
+    return outcome[0]()
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error
 
 
 def _fault(opened: Opened) -> str:
