@@ -84,3 +84,34 @@ def test_as_facts_in_toml(write: Callable[[str, bytes], Path], content: bytes) -
 def test_as_arguments(arguments: list[str]) -> None:
     told = run(*arguments)
     assert told.status in (0, 1, 2)
+
+
+SOURCES_BYTES = b"""
+[gathering]
+compare = ["capital"]
+
+[sources.papers]
+kind = "file"
+file = "papers.csv"
+as_of = 2026-02-20
+facts = { monthly_bill = "bill" }
+
+[receivers.journal]
+kind = "lines"
+file = "journal.jsonl"
+"""
+
+
+@settings(FEWER)
+@given(content=st.one_of(st.binary(max_size=200), damaged(SOURCES_BYTES)))
+def test_as_sources(write: Callable[[str, bytes], Path], content: bytes) -> None:
+    path = write("sources.toml", content)
+    assert run("decide", POLICY, "--customer", "K1", "--sources", path, "--as-of", DAY).status == 1
+
+
+@settings(FEWER)
+@given(content=st.one_of(st.binary(max_size=200), damaged(b"K1\nK2\n")))
+def test_as_ids(write: Callable[[str, bytes], Path], content: bytes) -> None:
+    ids, sources = write("ids.txt", content), write("none.toml", b"")
+    done = run("batch", POLICY, "--customers", ids, "--sources", sources, "--out", ids.with_suffix(".parquet"))
+    assert done.status == 1

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("packaging")
 
 CHECKOUT = Path(__file__).parents[2]
 SHIPPED_FOLDERS = {"grammar": "grammar", "policies": "policies", "errors_pages": "docs/errors"}
-SHIPPED_KINDS = {".css", ".csv", ".html", ".json", ".lark", ".md", ".policy", ".py", ".toml", ".typed"}
+SHIPPED_KINDS = {".txt", ".css", ".csv", ".html", ".json", ".lark", ".md", ".policy", ".py", ".toml", ".typed"}
 DAY = "2026-03-01"
 
 
