@@ -10,15 +10,20 @@ import os
 import pickle
 import sys
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from creditrules.diagnostics import Diagnostic, Source
 from creditrules.program.program import Program
+from creditrules.values.quick import maker
 
 _MOST_FILES = 200
+_MODULES = ("creditrules", "datetime", "decimal")
 _PACKAGE = Path(__file__).parent
 _MAKES_PROGRAMS = ("diagnostics", "values", "program", "facts", "syntax", "checker", "grammar")
 
@@ -29,7 +34,7 @@ def kept(source: Source) -> tuple[Program, tuple[Diagnostic, ...]] | None:
     if file is None:
         return None
     try:
-        program, findings = pickle.loads(file.read_bytes())  # noqa: S301  # the user's own file, see above
+        program, findings = _Reader(BytesIO(file.read_bytes())).load()
     except Exception:  # noqa: BLE001  # a file that is not there, cut short or of another make: check again
         return None
     return (program, findings) if isinstance(program, Program) else None
@@ -41,11 +46,40 @@ def keep(source: Source, program: Program, findings: tuple[Diagnostic, ...]) -> 
     if file is None:
         return
     with suppress(OSError, pickle.PicklingError, RecursionError):
-        content = pickle.dumps((program, findings), protocol=pickle.HIGHEST_PROTOCOL)
+        content = BytesIO()
+        _Writer(content, pickle.HIGHEST_PROTOCOL).dump((program, findings))
         with NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as aside:
-            aside.write(content)
+            aside.write(content.getvalue())
         Path(aside.name).replace(file)
         _remove_old(file.parent)
+
+
+class _Writer(pickle.Pickler):
+    """Writes the parts of a program as their classes with the values of all fields."""
+
+    def reducer_override(self, part: Any) -> Any:
+        """The class and the values, for what is no more than these."""
+        cls: type[Any] = type(part)
+        if _is_plain(cls):  # type: ignore[arg-type]  # classes can be hashed
+            return cls, tuple(getattr(part, field.name) for field in fields(cls))
+        return NotImplemented
+
+
+class _Reader(pickle.Unpickler):
+    """Reads them back, with what makes such objects fastest."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """What stands for a name of a module; only names of ours and of the few types that programs hold."""
+        if module.partition(".")[0] not in _MODULES:
+            raise pickle.UnpicklingError(f"no program holds anything of {module}")
+        found = super().find_class(module, name)
+        return maker(found) if isinstance(found, type) and _is_plain(found) else found
+
+
+@cache
+def _is_plain(cls: type[Any]) -> bool:
+    """Whether objects are the values of their fields and no more: of a dataclass that says nothing of pickling."""
+    return is_dataclass(cls) and getattr(getattr(cls, "__getstate__", None), "__module__", "") == "dataclasses"
 
 
 def cache_folder() -> Path | None:

@@ -1,5 +1,6 @@
 """Policies that are kept after they were checked."""
 
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_wrong_policy_is_not_kept(folder: Path, file: Path) -> None:
     assert not kept_in(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\x80\x05N.", b"\x80\x05]."])
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\x80\x05N.", b"\x80\x05].", b"cos\ngetcwd\n)R."])
 def test_a_broken_file_is_made_again(folder: Path, file: Path, content: bytes) -> None:
     load(file)
     (kept,) = kept_in(folder)
@@ -92,3 +93,15 @@ def test_the_oldest_go(folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
         file.write_text(POLICY.replace('"1"', f'"{version}"'), encoding="utf-8")
         load(file)
     assert len(kept_in(folder)) == 2
+
+
+def test_all_of_a_shipped_policy_comes_back(folder: Path) -> None:
+    path = Path(__file__).parents[2] / "policies" / "network_service_credit.policy"
+    first, again = load(path).program, load(path).program
+    assert len(kept_in(folder)) == 1
+    for field in fields(first):
+        if field.name != "source":  # two sources are never the same
+            assert getattr(again, field.name) == getattr(first, field.name)
+    assert again.source.text == first.source.text
+    with pytest.raises(FrozenInstanceError):
+        again.title.text = "other"  # type: ignore[misc]  # on purpose

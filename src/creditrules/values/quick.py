@@ -1,7 +1,12 @@
-"""Frozen dataclasses that are quick to make."""
+"""Frozen dataclasses that are quick to make.
+
+Python sets each field of a frozen dataclass with a call. Here an object takes its fields as one of another class, which
+has the same slots and is not frozen, and then becomes what it is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar, cast
 
@@ -9,14 +14,9 @@ T = TypeVar("T")
 
 
 def quick(cls: type[T]) -> type[T]:
-    """A frozen dataclass with slots, made several times as fast; all else about it is as before.
-
-    Python sets each field of a frozen dataclass with a call. Here an object takes its fields as one of another class,
-    which has the same slots and is not frozen, and then becomes what it was.
-    """
+    """A frozen dataclass with slots, made several times as fast; all else about it is as before."""
     known = fields(cast("Any", cls))
-    opened = type(f"_Open{cls.__name__}", (), {"__slots__": tuple(field.name for field in known)})
-    scope: dict[str, Any] = {"opened": opened, "cls": cls, "become": object.__setattr__}
+    scope: dict[str, Any] = {"opened": _opened(cls), "cls": cls, "become": object.__setattr__}
     lines = [
         f"def __init__(self, {', '.join(_parameters(known, scope))}):",
         "    become(self, '__class__', opened)",
@@ -28,6 +28,28 @@ def quick(cls: type[T]) -> type[T]:
     made.__qualname__, made.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
     cast("Any", cls).__init__ = made
     return cls
+
+
+def maker(cls: type[T]) -> Callable[..., T]:
+    """What makes objects of a dataclass with slots from the values of all its fields, in their order.
+
+    It is ready sooner than what `quick` writes, and makes objects more slowly.
+    """
+    new, puts = object.__new__, [getattr(cls, field.name).__set__ for field in fields(cast("Any", cls))]
+
+    def make(*values: object) -> T:
+        made = new(cls)
+        for put, value in zip(puts, values, strict=True):
+            put(made, value)
+        return made
+
+    return make
+
+
+def _opened(cls: type[Any]) -> type[Any]:
+    """A class of objects that have the same shape and can be changed."""
+    inside = {"__slots__": cls.__dict__["__slots__"], "__setattr__": object.__setattr__}
+    return type(f"_Open{cls.__name__}", cls.__bases__, inside)
 
 
 def _parameters(known: tuple[Field[Any], ...], scope: dict[str, Any]) -> list[str]:
@@ -47,8 +69,6 @@ def _parameter(field: Field[Any], scope: dict[str, Any]) -> str:
 
 
 def _value(field: Field[Any]) -> str:
-    if not field.init:
-        return f"default_{field.name}"
     if field.default_factory is not MISSING:
         return f"make_{field.name}() if {field.name} is unset else {field.name}"
     return field.name
