@@ -3,6 +3,7 @@
 import copy
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,7 @@ def test_it_cannot_be_changed() -> None:
 
 
 def test_it_refuses_wrong_arguments() -> None:
-    for arguments in ((), ("a", (), {}, True, 5)):
+    wrong: tuple[tuple[Any, ...], ...] = ((), ("a", (), {}, True, 5))
+    for arguments in wrong:
         with pytest.raises(TypeError):
             Quick(*arguments)

@@ -97,10 +97,10 @@ def _in_band(band: Band, value: Value) -> bool:
     low, high = band.low, band.high
     if isinstance(value, bool) or not isinstance(value, Decimal | date):
         return False
-    return _reaches(value, low, inclusive=band.low_in) and _reaches(high, value, inclusive=band.high_in)
+    return reaches(value, low, inclusive=band.low_in) and reaches(high, value, inclusive=band.high_in)
 
 
-def _reaches(later: Decimal | date | None, earlier: Decimal | date | None, *, inclusive: bool) -> bool:
+def reaches(later: Decimal | date | None, earlier: Decimal | date | None, *, inclusive: bool) -> bool:
     """Whether `later` is not before `earlier`; a bound that is not there is always kept."""
     if isinstance(later, Decimal) and isinstance(earlier, Decimal):
         return later > earlier or (inclusive and later == earlier)

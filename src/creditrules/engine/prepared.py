@@ -5,10 +5,12 @@ They give what `evaluate` gives, and raise what it raises.
 
 from __future__ import annotations
 
+import itertools
 import operator as python
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from creditrules.engine.evaluate import Gathered, arithmetic, days, evaluate, rounded, shifted, since
@@ -47,6 +49,8 @@ def prepared(expr: x.Expr) -> Prepared:
             return lambda _sheet, row: MISSING if row is None else row.get(name, MISSING)
         case x.LetRef(name=name):
             return lambda sheet, _row: sheet.lets[name]
+        case x.Within():
+            return _each_within(expr, prepared(expr.operand))
         case x.AllOf() | x.AnyOf():
             return _joined([(each, prepared(each)) for each in expr.operands], decides=isinstance(expr, x.AnyOf))
         case x.Else():
@@ -121,7 +125,11 @@ def _meeting(
     if condition is None:
         return places
     expr, holds = condition
-    return [at for at in places if _answer(holds(sheet, records[at]), expr)]
+    answers = [holds(sheet, records[at]) for at in places]
+    for answer in answers:
+        if answer is not True and answer is not False:
+            raise neither_yes_nor_no(expr.span)
+    return list(itertools.compress(places, answers))
 
 
 def _strict(combine: Combining, operands: list[Prepared]) -> Prepared:
@@ -135,11 +143,16 @@ def _strict(combine: Combining, operands: list[Prepared]) -> Prepared:
 
 
 def _joined(operands: list[tuple[x.Expr, Prepared]], *, decides: bool) -> Prepared:
+    otherwise = not decides
+
     def joined(sheet: Sheet, row: Row | None) -> Value:
         for expr, operand in operands:
-            if _answer(operand(sheet, row), expr) is decides:
+            found = operand(sheet, row)
+            if found is decides:
                 return decides
-        return not decides
+            if found is not otherwise:
+                raise neither_yes_nor_no(expr.span)
+        return otherwise
 
     return joined
 
@@ -167,13 +180,32 @@ def _compared(expr: x.Compare) -> Combining:
 
 
 def _within(expr: x.Within) -> Combining:
-    operand, duration = expr.operand, expr.duration
+    operand, start_of = expr.operand, _starts(expr)
 
     def within(sheet: Sheet, values: Sequence[Value]) -> Value:
         day, as_of = _known(values[0], operand), sheet.as_of
-        return isinstance(day, date) and shift(as_of, duration, -1) < day <= as_of
+        return isinstance(day, date) and start_of(as_of) < day <= as_of
 
     return within
+
+
+def _each_within(expr: x.Within, operand: Prepared) -> Prepared:
+    """The same for many records, of which each is asked."""
+    asked, start_of = expr.operand, _starts(expr)
+
+    def within(sheet: Sheet, row: Row | None) -> Value:
+        day, as_of = operand(sheet, row), sheet.as_of
+        if not isinstance(day, date):
+            return _known(day, asked) is None
+        return start_of(as_of) < day <= as_of
+
+    return within
+
+
+def _starts(expr: x.Within) -> Callable[[date], date]:
+    """The days before which windows of one length have not begun, each found once."""
+    duration = expr.duration
+    return lru_cache(maxsize=64)(lambda as_of: shift(as_of, duration, -1))
 
 
 def _negated(value: Value) -> Value:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from creditrules.diagnostics import Span
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate
@@ -15,10 +13,6 @@ from creditrules.explain.model import Place, Said, Shown
 from creditrules.explain.plan import plan_of
 from creditrules.program.expressions import Expr
 from creditrules.program.program import Control, Override, Template, Watch
-from creditrules.program.types import Number
-
-POINTS = Number(4)
-"""The type of points that no expression gives; written in full, however many decimals they have."""
 
 
 class Basis:
@@ -54,11 +48,6 @@ class Basis:
 
     def _placed(self, part: Expr) -> Shown:
         return shown(evaluate(part, self.sheet), part.type, self.plan.note(part).secret)
-
-
-def points_shown(value: Decimal, *, confidential: bool = False) -> Shown:
-    """Points that were computed from others."""
-    return shown(value, POINTS, "" if confidential else None)
 
 
 def _sheet(decision: Decision) -> Sheet:

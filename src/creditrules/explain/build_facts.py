@@ -9,8 +9,7 @@ from creditrules.explain.build_terms import shown
 from creditrules.explain.model import FactStep, LetStep, OtherStep
 from creditrules.facts.envelope import fresh_until
 from creditrules.facts.facts import Other, Provenance
-from creditrules.program.program import Fact, Title
-from creditrules.program.types import ListOf
+from creditrules.program.program import Fact
 from creditrules.values import MISSING, Missing
 
 _NOTHING_SAID = Provenance()
@@ -25,11 +24,12 @@ def told_facts(basis: Basis) -> Iterator[FactStep]:
 def _fact(fact: Fact, basis: Basis) -> FactStep:
     value = basis.decision.facts.values.get(fact.name, MISSING)
     said = basis.decision.facts.provenance.get(fact.name, _NOTHING_SAID)
+    note = basis.plan.fact(fact)
     return FactStep(
         name=fact.name,
         title=fact.title,
-        value=shown(value, fact.declared.type, fact.name if fact.confidential else None),
-        place=basis.place(fact.span, fact.cites),
+        value=shown(value, fact.declared.type, note.secret),
+        place=note.place,
         source=said.source,
         source_title=None if said.source is None else basis.program.sources[said.source].title,
         dated=said.as_of,
@@ -38,8 +38,8 @@ def _fact(fact: Fact, basis: Basis) -> FactStep:
         confidential=fact.confidential,
         records=len(value) if isinstance(value, tuple) else None,
         rows=basis.terms.rows(fact.name) if isinstance(value, tuple) else (),
-        field_titles=tuple(_field_titles(fact, basis)),
-        others=tuple(_other(other, fact, basis) for other in said.others),
+        field_titles=note.field_titles,
+        others=tuple([_other(other, fact, basis) for other in said.others]),
     )
 
 
@@ -47,12 +47,6 @@ def _other(other: Other, fact: Fact, basis: Basis) -> OtherStep:
     told = not isinstance(other.value, Missing)
     value = shown(other.value, fact.declared.type, fact.name if fact.confidential else None) if told else None
     return OtherStep(other.source, basis.program.sources[other.source].title, value, other.as_of, other.cause)
-
-
-def _field_titles(fact: Fact, basis: Basis) -> Iterator[tuple[str, Title]]:
-    if isinstance(fact.declared.type, ListOf):
-        for field in basis.program.records[fact.declared.type.record].fields.values():
-            yield field.name, field.title
 
 
 def told_lets(basis: Basis) -> Iterator[LetStep]:

@@ -7,19 +7,13 @@ from collections.abc import Iterator
 from creditrules.engine.lines import matches
 from creditrules.engine.results import FactorResult
 from creditrules.engine.store import minor_unit
-from creditrules.explain.build_basis import Basis, points_shown
+from creditrules.explain.build_basis import Basis
 from creditrules.explain.build_terms import shown
 from creditrules.explain.model import FactorStep, LineStep, LineTest, Miss, Shown, TableStep, Term
-from creditrules.program.expressions import Constant
-from creditrules.program.program import (
-    Factor,
-    Line,
-    Table,
-    TableRow,
-    Test,
-    When,
-)
-from creditrules.program.types import UNKNOWN, Money, Percent, Type
+from creditrules.explain.plan import FactorNote, points_shown
+from creditrules.program.expressions import Expr
+from creditrules.program.program import Factor, Table, TableRow, Test, When
+from creditrules.program.types import Money
 
 
 class Lines:
@@ -36,46 +30,46 @@ class Lines:
             yield self._factor(self._basis.program.factors[result.name], result)
 
     def _factor(self, factor: Factor, result: FactorResult) -> FactorStep:
+        note = self._basis.plan.factor(factor)
         subject = None if factor.subject is None else self._basis.terms.of(factor.subject)
-        secret = self._basis.secrecy.factor(factor.name)
-        formula = self._basis.terms.of(factor.lines[result.line].points)
-        points = shown(result.points, factor.lines[result.line].points.type, factor.name if secret else None)
+        won = factor.lines[result.line]
+        points = shown(result.points, won.points.type, factor.name if note.secret else None)
         return FactorStep(
             name=factor.name,
             title=factor.title,
             code=factor.code,
             subject=subject,
-            lines=tuple(self._lines(factor, result, subject, points)),
-            points_formula=formula,
+            lines=self._lines(factor, result, subject, points, note),
+            points_formula=self._basis.terms.of(won.points),
             points=points,
-            best=points_shown(factor.best),
-            baseline=points_shown(factor.baseline),
-            lost=points_shown(result.lost, confidential=secret),
-            weight=None if factor.weight is None else shown(factor.weight, Percent()),
-            weighted_points=points_shown(result.weighted_points, confidential=secret),
+            best=note.best,
+            baseline=note.baseline,
+            lost=points_shown(result.lost, confidential=note.secret),
+            weight=note.weight,
+            weighted_points=points_shown(result.weighted_points, confidential=note.secret),
             missing=result.missing,
             place=self._basis.place(factor.span, factor.cites),
         )
 
-    def _lines(self, factor: Factor, result: FactorResult, subject: Term | None, points: Shown) -> Iterator[LineStep]:
-        type_ = UNKNOWN if factor.subject is None else factor.subject.type
-        for index, line in enumerate(factor.lines[: result.line + 1]):
+    def _lines(
+        self, factor: Factor, result: FactorResult, subject: Term | None, points: Shown, note: FactorNote
+    ) -> tuple[LineStep, ...]:
+        steps: list[LineStep] = []
+        for index in range(result.line + 1):
+            line, told = factor.lines[index], note.lines[index]
             won = index == result.line
-            test = self._test(line.test, type_)
-            yield LineStep(
-                number=index + 1,
-                text=self._basis.plan.text(line.span),
-                won=won,
-                place=self._basis.place(line.span, factor.cites),
-                points=points if won else _fixed(line),
-                misses=() if won else self._why_not(line.test, test, subject),
-                tests=(test,),
-            )
+            test = self._test(line.test, told.test)
+            misses = () if won else self._why_not(line.test, test, subject)
+            given = points if won else told.points
+            steps.append(LineStep(told.number, told.text, won, told.place, given, misses, (test,)))
+        return tuple(steps)
 
     def _why_not(self, test: Test, told: LineTest, subject: Term | None) -> tuple[Miss, ...]:
         if isinstance(test, When) and told.condition is not None:
             return self._basis.misses.of_condition(test.condition, told.condition)
-        return () if subject is None or subject.result is None else self._basis.misses.of_test(test, subject.result)
+        if subject is None or subject.result is None:
+            return ()
+        return self._basis.misses.of_test(test, told, subject.result)
 
     # ------------------------------------------------------------------------------------------------------- tables
 
@@ -108,27 +102,24 @@ class Lines:
                 text=self._basis.plan.text(row.span),
                 won=index == won,
                 place=self._basis.place(row.span, table.cites),
-                misses=() if index == won else self._first_miss(row, columns),
-                tests=tuple(
-                    self._test(test, column.type) for test, column in zip(row.tests, table.columns, strict=True)
-                ),
+                misses=() if index == won else self._first_miss(row, columns, table),
+                tests=tuple(self._cell(test, column) for test, column in zip(row.tests, table.columns, strict=True)),
             )
 
-    def _first_miss(self, row: TableRow, columns: tuple[Term, ...]) -> tuple[Miss, ...]:
+    def _first_miss(self, row: TableRow, columns: tuple[Term, ...], table: Table) -> tuple[Miss, ...]:
         """The first cell decides: those behind it were not asked."""
-        for test, column in zip(row.tests, columns, strict=True):
+        for test, column, expr in zip(row.tests, columns, table.columns, strict=True):
             if column.result is not None and not matches(test, column.result.value, self._basis.sheet):
-                return self._basis.misses.of_test(test, column.result, column)
+                return self._basis.misses.of_test(test, self._cell(test, expr), column.result, column)
         return ()
 
     # -------------------------------------------------------------------------------------------------------- tests
 
-    def _test(self, test: Test, type_: Type) -> LineTest:
+    def _test(self, test: Test, told: LineTest | None) -> LineTest:
         if isinstance(test, When):
             return LineTest("when", condition=self._basis.terms.of(test.condition))
-        return self._basis.plan.test(test, type_)
+        assert told is not None  # noqa: S101  # a test that computes nothing is the same for everybody
+        return told
 
-
-def _fixed(line: Line) -> Shown | None:
-    """The points of a line that need not be computed."""
-    return shown(line.points.value, line.points.type) if isinstance(line.points, Constant) else None
+    def _cell(self, test: Test, column: Expr) -> LineTest:
+        return self._test(test, None if isinstance(test, When) else self._basis.plan.test(test, column.type))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
-from creditrules.engine.lines import matches
+from creditrules.engine.lines import reaches
 from creditrules.engine.sheet import Sheet
 from creditrules.explain.build_terms import shown
-from creditrules.explain.model import Miss, Sense, Shown, Term
+from creditrules.explain.model import LineTest, Miss, Sense, Shown, Term
 from creditrules.program.expressions import AllOf, Among, AnyOf, Compare, Constant, Expr, Includes, IsKnown, Not, Within
 from creditrules.program.program import Band, IsMissing, IsOneOf, Test
-from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, Type, wider
+from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, wider
 from creditrules.values import Missing, Scalar, Value
 from creditrules.values.dates import days_between, shift
 from creditrules.values.decimals import EXACT, subtract
 
 _OPPOSITE: dict[str, Sense] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 _MIRRORED: dict[str, Sense] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+_NOTHING = Decimal(0)
 _STRICT = ("<", ">", "!=")
 
 
@@ -30,7 +32,7 @@ class Misses:
 
     # ----------------------------------------------------------------------------------------- lines, rows and cells
 
-    def of_test(self, test: Test, value: Shown, column: Term | None = None) -> tuple[Miss, ...]:
+    def of_test(self, test: Test, told: LineTest, value: Shown, column: Term | None = None) -> tuple[Miss, ...]:
         """Why the test of a line or cell, one without a condition, does not hold for the value."""
         if isinstance(test, IsMissing):
             return (Miss(column, value, "missing", None, None),)
@@ -38,16 +40,11 @@ class Misses:
             return (Miss(column, value, "known", None, None),)
         match test:
             case Band():
-                return (self._outside(test, value, column),)
+                return (_outside(test, told, value, column),)
             case IsOneOf():
                 return tuple(_none_of(test.values, value, column))
             case _:
                 return ()
-
-    def _outside(self, band: Band, value: Shown, column: Term | None) -> Miss:
-        if not matches(Band(low=band.low, low_in=band.low_in), value.value, self._sheet):
-            return _miss(column, value, ">=" if band.low_in else ">", _bound(band.low, value.type))
-        return _miss(column, value, "<=" if band.high_in else "<", _bound(band.high, value.type))
 
     # -------------------------------------------------------------------------------------------------- conditions
 
@@ -93,6 +90,13 @@ class Misses:
             yield _miss(term, value, "<=" if wanted else ">", shown(as_of, DATE))
 
 
+def _outside(band: Band, told: LineTest, value: Shown, column: Term | None) -> Miss:
+    known = value.value
+    if isinstance(known, Decimal | date) and reaches(known, band.low, inclusive=band.low_in):
+        return _miss(column, value, "<=" if band.high_in else "<", _bound(told.high))
+    return _miss(column, value, ">=" if band.low_in else ">", _bound(told.low))
+
+
 def _compared(expr: Compare, term: Term, *, wanted: bool) -> Miss:
     sense: Sense = expr.operator if wanted else _OPPOSITE[expr.operator]
     left, right = _value(term, 0), _value(term, 1)
@@ -125,7 +129,7 @@ def _miss(test: Term | None, value: Shown, sense: Sense, bound: Shown) -> Miss:
         return Miss(test, value, sense, bound, None)
     secret = "" if value.confidential or bound.confidential else None
     type_ = WHOLE if isinstance(value.value, date) else wider(value.type, bound.type)
-    step = _finest(type_) if sense in _STRICT else Decimal(0)
+    step = _finest(type_.decimals if isinstance(type_, Numeric) else 0) if sense in _STRICT else _NOTHING
     return Miss(test, value, sense, bound, shown(distance, type_, secret), shown(step, type_))
 
 
@@ -139,14 +143,15 @@ def _distance(value: Shown, bound: Shown) -> Decimal | None:
             return None
 
 
-def _finest(type_: Type) -> Decimal:
-    """The smallest step that the type admits; of days, one."""
-    return EXACT.scaleb(Decimal(1), -type_.decimals) if isinstance(type_, Numeric) else Decimal(1)
+@cache
+def _finest(decimals: int) -> Decimal:
+    """The smallest step of numbers with so many decimals; of days, one."""
+    return EXACT.scaleb(Decimal(1), -decimals)
 
 
-def _bound(bound: Decimal | date | None, type_: Type) -> Shown:
+def _bound(bound: Shown | None) -> Shown:
     assert bound is not None  # noqa: S101  # a bound that is not there cannot be missed
-    return shown(bound, type_)
+    return bound
 
 
 def _scalar(value: Value) -> Scalar:

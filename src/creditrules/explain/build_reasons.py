@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
 from creditrules.engine.results import OverrideResult
-from creditrules.explain.build_basis import Basis, points_shown
+from creditrules.explain.build_basis import Basis
 from creditrules.explain.build_terms import shown
 from creditrules.explain.model import ReasonStep, Said
+from creditrules.explain.plan import points_shown
 
 
 def told_reasons(basis: Basis) -> Iterator[ReasonStep]:

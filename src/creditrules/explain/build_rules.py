@@ -32,7 +32,7 @@ class Rules:
                 text=self._basis.text(control, applies=applies),
                 place=self._basis.place(control.span, control.cites),
                 said=self._basis.said(control.because) if applies else None,
-                sets=tuple(dict.fromkeys(setting.action for setting in control.settings)),
+                sets=self._basis.plan.sets(control),
             )
 
     def watches(self) -> Iterator[WatchStep]:
@@ -50,7 +50,7 @@ class Rules:
                 text=self._basis.text(watch, applies=applies),
                 place=self._basis.place(watch.span, watch.cites),
                 said=self._basis.said(watch.because) if applies else None,
-                sets=tuple(dict.fromkeys(setting.action for setting in watch.settings)),
+                sets=self._basis.plan.sets(watch),
             )
 
     def reviews(self) -> Iterator[ReviewStep]:

@@ -123,6 +123,11 @@ class Terms:
             (field.name, field.declared.type, whole or secrecy.field(type_.record, field.name))
             for field in self._plan.program.records[type_.record].fields.values()
         ]
+        if not any(secret for _, _, secret in fields):
+            return [
+                RecordTerm(number, tuple([(field, Shown(row[field], type_)) for field, type_, _ in fields]))
+                for number, row in enumerate(value, start=1)
+            ]
         return [
             RecordTerm(number, tuple([_field(f"{name}[{number}]", row, *field) for field in fields]))
             for number, row in enumerate(value, start=1)
@@ -134,8 +139,9 @@ def _field(record: str, row: Row, field: str, type_: Type, secret: bool) -> tupl
 
 
 def _contributed(note: Note, values: Sequence[Value] | None) -> list[Shown]:
-    secret = None if note.secret is None else ""
-    return [shown(value, note.type, secret) for value in values or ()]
+    if note.secret is None:
+        return [Shown(value, note.type) for value in values or ()]
+    return [shown(value, note.type, "") for value in values or ()]
 
 
 def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:

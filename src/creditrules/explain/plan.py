@@ -6,6 +6,7 @@ Rebuilding an explanation is then a matter of the numbers alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
@@ -44,8 +45,22 @@ from creditrules.program.expressions import (
     Within,
     children,
 )
-from creditrules.program.program import Anything, Band, IsMissing, IsOneOf, Otherwise, Program
-from creditrules.program.types import OneOf, Percent, Period, SetOf, Type
+from creditrules.program.program import (
+    Anything,
+    Band,
+    Control,
+    Fact,
+    Factor,
+    IsMissing,
+    IsOneOf,
+    Line,
+    Otherwise,
+    Program,
+    Title,
+    Watch,
+    When,
+)
+from creditrules.program.types import UNKNOWN, ListOf, Number, OneOf, Percent, Period, SetOf, Type
 from creditrules.values import Duration
 
 Leaf: TypeAlias = Constant | FactRef | FieldRef | LetRef | TableRef | PointsRef | ActionRef | Builtin | Previous
@@ -105,6 +120,46 @@ class AggregateNote:
     asked: tuple[tuple[str, Note], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineNote:
+    """The line of a factor: its number from 1, its words, its test (None for a condition) and points that are fixed."""
+
+    number: int
+    text: str
+    place: Place
+    test: LineTest | None
+    points: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorNote:
+    """A factor: whether its points are confidential, its lines, and the points that are the same for everybody."""
+
+    secret: bool
+    lines: tuple[LineNote, ...]
+    best: Shown
+    baseline: Shown
+    weight: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactNote:
+    """A fact: where it stands, its name where it is confidential, and the titles of the fields of its records."""
+
+    place: Place
+    secret: str | None
+    field_titles: tuple[tuple[str, Title], ...]
+
+
+POINTS = Number(4)
+"""The type of points that no expression gives; written in full, however many decimals they have."""
+
+
+def points_shown(value: Decimal, *, confidential: bool = False) -> Shown:
+    """Points that were computed from others."""
+    return Shown(value, POINTS, confidential=True) if confidential else Shown(value, POINTS)
+
+
 class Plan:
     """The notes on one policy."""
 
@@ -112,7 +167,10 @@ class Plan:
         self.program = program
         self.secrecy = Secrecy(program)
         self._notes: dict[int, Note] = {}  # by identity: the program holds the expressions, and the plan the program
-        self._places: dict[tuple[int, tuple[str, ...]], Place] = {}
+        self._places: dict[int, Place] = {}
+        self._factors: dict[str, FactorNote] = {}
+        self._facts: dict[str, FactNote] = {}
+        self._sets: dict[int, tuple[str, ...]] = {}
         self._tests: dict[int, LineTest] = {}
         self._texts: dict[int, str] = {}
 
@@ -125,10 +183,54 @@ class Plan:
 
     def place(self, span: Span, cites: tuple[str, ...]) -> Place:
         """Where a step is written."""
-        place = self._places.get((span.start, cites))
-        if place is None:
-            place = self._places[span.start, cites] = Place(span.source.name, span.line, cites)
+        place = self._places.get(id(span))
+        if place is None or place.cites != cites:
+            place = self._places[id(span)] = Place(span.source.name, span.line, cites)
         return place
+
+    def factor(self, factor: Factor) -> FactorNote:
+        """The note on a factor."""
+        note = self._factors.get(factor.name)
+        if note is None:
+            type_ = UNKNOWN if factor.subject is None else factor.subject.type
+            note = self._factors[factor.name] = FactorNote(
+                self.secrecy.factor(factor.name),
+                tuple(self._line(at, line, factor, type_) for at, line in enumerate(factor.lines)),
+                points_shown(factor.best),
+                points_shown(factor.baseline),
+                None if factor.weight is None else Shown(factor.weight, Percent()),
+            )
+        return note
+
+    def sets(self, rule: Control | Watch) -> tuple[str, ...]:
+        """The actions that a control or watch sets, each once."""
+        found = self._sets.get(id(rule))
+        if found is None:
+            found = self._sets[id(rule)] = tuple(dict.fromkeys(setting.action for setting in rule.settings))
+        return found
+
+    def _line(self, at: int, line: Line, factor: Factor, type_: Type) -> LineNote:
+        points = line.points
+        return LineNote(
+            at + 1,
+            self.text(line.span),
+            self.place(line.span, factor.cites),
+            None if isinstance(line.test, When) else self.test(line.test, type_),
+            Shown(points.value, points.type) if isinstance(points, Constant) else None,
+        )
+
+    def fact(self, fact: Fact) -> FactNote:
+        """The note on a fact."""
+        note = self._facts.get(fact.name)
+        if note is None:
+            type_ = fact.declared.type
+            fields = self.program.records[type_.record].fields.values() if isinstance(type_, ListOf) else ()
+            note = self._facts[fact.name] = FactNote(
+                self.place(fact.span, fact.cites),
+                fact.name if fact.confidential else None,
+                tuple((field.name, field.title) for field in fields),
+            )
+        return note
 
     def text(self, span: Span) -> str:
         """The author's words on one line."""
