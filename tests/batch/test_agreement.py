@@ -127,3 +127,34 @@ def test_a_written_number_taken_of_records_is_not_too_short_to_go_on_with(
     customers: Staged = [(Facts({"bills": tuple(bills[:many])}), None) for many in range(3)]
     assert differences(policy, customers, date(2026, 3, 1), "duckdb", duckdb_engine) == []
     assert differences(policy, customers, date(2026, 3, 1), "postgres", postgres_engine) == []
+
+
+NARROW_OR_WIDE = """policy p "P"
+  language 1
+  version "1"
+
+facts
+  a : number with 2 decimals -10 trillion to 10 trillion
+  b : number with 2 decimals -10 trillion to 10 trillion
+
+actions
+  share : number with 6 decimals -{most} to {most}
+
+control c when yes
+  share = a / b else 0
+""".replace("10 trillion", str(10**13)).replace("{most}", str(10**16))
+
+
+def test_a_quotient_is_the_same_on_both_sides_of_what_64_bits_hold(duckdb_engine: DuckDB) -> None:
+    policy = loads(NARROW_OR_WIDE)
+    edge, most, cent = Decimal(4 * 10**9), Decimal(10**13), Decimal("0.01")
+    tops = [Decimal(0), cent, Decimal(1), edge - cent, edge, edge + cent, most]
+    lows = [Decimal(0), cent, Decimal(3), Decimal("2.5"), edge, most]
+    customers: Staged = [
+        (Facts({"a": sign * top, "b": other * low}), None)
+        for top in tops
+        for low in lows
+        for sign in (1, -1)
+        for other in (1, -1)
+    ]
+    assert differences(policy, customers, date(2026, 3, 1), "duckdb", duckdb_engine) == []
