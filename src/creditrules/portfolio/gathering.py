@@ -14,7 +14,8 @@ from creditrules.diagnostics import Diagnostic, FactsError
 from creditrules.portfolio.deciding import Portfolio, batch_room
 
 if TYPE_CHECKING:
-    from creditrules.sources.gathering.gatherer import Gathered, Gatherer
+    from creditrules.sources.gathering.call import Gathered
+    from creditrules.sources.gathering.gatherer import Gatherer
 
 
 def gather_portfolio(

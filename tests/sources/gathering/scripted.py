@@ -9,7 +9,8 @@ from typing import Any
 from creditrules import Policy, loads
 from creditrules.sources import AsyncSource, Request, Source, SourceError, Told
 from creditrules.sources.configured import Configured, ConfiguredSource, Limits
-from creditrules.sources.gathering.gatherer import Gathered, Gatherer
+from creditrules.sources.gathering.call import Gathered
+from creditrules.sources.gathering.gatherer import Gatherer
 from creditrules.sources.wanted import wanted_of
 
 DAY = date(2026, 3, 1)

@@ -33,6 +33,12 @@ def wrong_answer(source: str, customer: str, what: str) -> Diagnostic:
     return _about(source, customer, Diagnostic(code=WRONG_ANSWER, message=message, help=help_))
 
 
+def strangers(source: str, customer: str, count: int) -> Diagnostic:
+    """A source told of others in an answer about a customer."""
+    noun = "customer" if count == 1 else "customers"
+    return wrong_answer(source, customer, f"told of {count:,} {noun} whom it was not asked about")
+
+
 def no_consent(source: str, customer: str, purpose: str) -> Diagnostic:
     """A source that needs consent was not asked about a customer."""
     why = f"no consent for the purpose `{purpose}` is recorded" if purpose else "there is no register of consents"
