@@ -71,7 +71,8 @@ class Decider:
                 packed, outcome = (None, None) if found is None else found
             else:
                 facts, packed = given, given.packed
-                if packed is None or given.as_of != day or given.policy != self._digest:
+                as_of = given.as_of
+                if packed is None or (as_of is not day and as_of != day) or given.policy != self._digest:
                     return None
                 outcome = self._run(packed, calendar, before)
         except _NO_ANSWER:

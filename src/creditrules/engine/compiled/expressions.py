@@ -256,7 +256,7 @@ class Expressions:
             case "/":
                 more = QUOTIENT_DECIMALS + other - one
                 tops, lows = (f" * {10**more}" if more > 0 else ""), (f" * {10**-more}" if more < 0 else "")
-                return self._strict([left, right], lambda a, b: f"quotient({a}{tops}, {b}{lows})", known=known)
+                return self._strict([left, right], lambda a, b: self._quotient(f"{a}{tops}", f"{b}{lows}"), known=known)
             case _:
                 assert_never(expr.operator)
 
@@ -288,9 +288,25 @@ class Expressions:
         size = int(step.scaleb(wide))
         return self._strict_scaled(
             [(expr.operand, wide)],
-            lambda one: _times(f"{ROUNDING[expr.mode]}({bare(one)}, {size})", int(step.scaleb(scale))),
+            lambda one: _times(self._steps(expr.mode, one, size), int(step.scaleb(scale))),
             known=known,
         )
+
+    # What is usual is computed where it stands; the runtime's functions are for all else.
+
+    def _quotient(self, top: str, low: str) -> str:
+        """`top / low`, rounded half up; without a call where neither is below zero."""
+        one, other = self.writer.fresh(), self.writer.fresh()
+        usual = f"(2 * {one} + {other}) // (2 * {other})"
+        asked = f"({one} := {bare(top)}) >= 0 and ({other} := {bare(low)}) > 0"
+        return f"({usual} if {asked} else quotient({one}, {bare(low)}))"
+
+    def _steps(self, mode: Rounding, value: str, size: int) -> str:
+        """How many steps of this size the value holds; without a call where it is rounded down and not below zero."""
+        if mode is not Rounding.DOWN:
+            return f"{ROUNDING[mode]}({bare(value)}, {size})"
+        one = self.writer.fresh()
+        return f"({one} // {size} if ({one} := {bare(value)}) >= 0 else down({one}, {size}))"
 
     def stored(self, expr: x.Expr, type_: Type, scale: int) -> str:
         """The value where the policy declares its type: of so many decimals, amounts rounded half up to them."""
