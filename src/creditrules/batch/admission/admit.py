@@ -62,12 +62,12 @@ def admit(session: Session, program: Program, tables: Tables) -> Admitted:
     Raises `BatchError` where the tables cannot be read as what they are said to be.
     """
     layout = opened(session, program, tables)
-    checked = check(session, layout, {fact.name: fact for fact in list_facts(program)})
+    lists = {fact.name: fact for fact in list_facts(program)}
+    checked = check(session, layout, lists, _STATES * max(_most_aggregates(program), 1))
     rejected = gather(session, program, layout, checked)
     before = 0 if tables.refused is None else add_refused(session, tables.refused)
     bad = [*checked.bad, *(entry for entries in checked.bad_records.values() for entry in entries)]
     stage(session, program, layout, bad=bad, refused=rejected > 0)
-    session.expect_groups(checked.customers, _STATES * _most_aggregates(program))
     return Admitted(layout, checked.customers + before, rejected + before, layout.absent)
 
 

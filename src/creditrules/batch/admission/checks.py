@@ -42,9 +42,13 @@ def counts_table(fact: str) -> str:
     return quoted(f"count of {fact}")
 
 
-def check(session: Session, layout: Layout, lists: Mapping[str, Fact]) -> Checked:
-    """Look at every table; raises `BatchError` where ids are missing, stand there twice, or belong to nobody."""
+def check(session: Session, layout: Layout, lists: Mapping[str, Fact], size: int) -> Checked:
+    """Look at every table; raises `BatchError` where ids are missing, stand there twice, or belong to nobody.
+
+    `size` is how many bytes are kept of a customer while records are counted and, later, added up.
+    """
     customers, bad = _customers(session, layout.customers, layout)
+    session.expect_groups(customers, size)
     for table in layout.previous:
         bad += _customers(session, table, layout)[1]
     bad_records: dict[str, tuple[Entry, ...]] = {}
@@ -57,37 +61,36 @@ def check(session: Session, layout: Layout, lists: Mapping[str, Fact]) -> Checke
     return Checked(customers, tuple(bad), bad_records, tuple(crowded), tuple(unknown))
 
 
-def _counted(table: Table) -> tuple[list[Entry], str]:
-    """The columns in which a value may be refused, and SQL that counts them."""
-    doubtful = [entry for entry in table.entries if entry.bad is not None]
-    return doubtful, "".join(f", count(*) FILTER ({entry.bad})" for entry in doubtful)
-
-
 def _customers(session: Session, table: Table, layout: Layout) -> tuple[int, list[Entry]]:
     session.where = where = table.given.where
-    doubtful, counts = _counted(table)
     own = table.ids.sql(whole=layout.whole_ids)
-    sql = f"SELECT count(*), count({own}), count(DISTINCT {own}){counts} FROM {table.given.view}"
-    rows, known, different, *bad = session.row(sql, f"reading {where}")
-    if known < rows:
-        raise BatchError([findings.without_id(where, rows - known)])
+    bad = _looked_through(session, table, own, f"reading {where}")
+    rows, different = session.row(f"SELECT count(*), count(DISTINCT {own}) FROM {table.given.view}", f"reading {where}")
     if different < rows:
         twice = f"SELECT {own} AS id FROM {table.given.view} GROUP BY 1 HAVING count(*) > 1"
         (count,) = session.row(f"SELECT count(*) FROM ({twice})")
         examples = session.rows(f"{twice} ORDER BY 1 LIMIT {_EXAMPLES}")
         raise BatchError([findings.duplicate_ids(where, count, [row[0] for row in examples])])
-    return rows, [entry for entry, count in zip(doubtful, bad, strict=True) if count]
+    return rows, bad
 
 
 def _records(session: Session, name: str, table: Table, layout: Layout) -> list[Entry]:
     session.where = where = table.given.where
-    doubtful, counts = _counted(table)
-    own = table.ids.sql(whole=layout.whole_ids)
-    rows, known, *bad = session.row(
-        f"SELECT count(*), count({own}){counts} FROM {table.given.view}", f"reading {name} in {where}"
-    )
-    if known < rows:
-        raise BatchError([findings.without_id(where, rows - known)])
+    return _looked_through(session, table, table.ids.sql(whole=layout.whole_ids), f"reading {name} in {where}")
+
+
+def _looked_through(session: Session, table: Table, own: str, doing: str) -> list[Entry]:
+    """The columns in which a value is refused; raises `BatchError` where a row has no id."""
+    no_id, view = f"{own} IS NULL", table.given.view
+    doubtful = {entry: entry.bad for entry in table.entries if entry.bad is not None}
+    # Most tables have nothing to refuse, and to look for anything at once is quicker than to count each.
+    (strange,) = session.row(f"SELECT count(*) FROM {view} WHERE {' OR '.join([no_id, *doubtful.values()])}", doing)
+    if not strange:
+        return []
+    counts = ", ".join(f"count(*) FILTER ({each})" for each in (no_id, *doubtful.values()))
+    lacking, *bad = session.row(f"SELECT {counts} FROM {view}", doing)
+    if lacking:
+        raise BatchError([findings.without_id(table.given.where, lacking)])
     return [entry for entry, count in zip(doubtful, bad, strict=True) if count]
 
 
