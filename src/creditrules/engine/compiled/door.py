@@ -37,6 +37,8 @@ class Door:
         """Takes every fact, and computes the aggregates of each list, given by its name, on the way."""
         with self.writer.block(f"if not {self._constant(frozenset(self.program.facts))}.issuperset(raw)"):
             self.writer.line(_REFUSE)
+        # Numbers that came as texts are looked at together.
+        self.writer.line("texts = []")
         for fact in self.program.facts.values():
             if not isinstance(fact.declared.type, ListOf):
                 self._fact(self.code.names.of("fact", fact.name), fact)
@@ -49,6 +51,8 @@ class Door:
             group = groups.get(fact.name, ())
             results = write_reading(self.code, group, _List(self, fact, fields), missing=fact.optional)
             self.code.combined.update(zip(group, results, strict=True))
+        with self.writer.block("if texts"):
+            self.writer.line("all_plain(texts)")
 
     def scalar(self, name: str, declared: Declared) -> None:
         """Reads the value `v`, which is not None."""
@@ -80,7 +84,7 @@ class Door:
         line = self.writer.line
         with self.writer.block("if type(v) is not Decimal"):
             with self.writer.block("if type(v) is str"):
-                line(f"{total}_texts.append(v)")
+                line("texts.append(v)")
                 line("v = Decimal(v)")
             with self.writer.block("else"):
                 line("v = plain(v)")
@@ -120,7 +124,7 @@ class Door:
             with self.writer.block("if type(v) is int"):
                 line(f"{name} = v")
         with self.writer.block("else"):
-            line(f"{name} = number(v, {decimals})")
+            line(f"{name} = number(v, {decimals}, texts)")
         low, high = _packed_bounds(declared, decimals)
         with self.writer.block(f"if not {low} <= {name} <= {high}"):
             line(_REFUSE)
@@ -174,7 +178,6 @@ class _List:
         for column in columns:
             line(f"{column} = []")
         for name, total in self.totals.items():
-            line(f"{total}_texts = []")
             line(f"{total} = {self.door.constant_decimal(decimal(0, self._bounds(name).decimals))}")
         with self.writer.block("for r in v"):
             with self.writer.block("if type(r) is not dict"):
@@ -238,7 +241,6 @@ class _List:
         doubt = f"not {total}.same_quantum({quantum})"
         if bounds.sum_shows_most:
             doubt += f" or {total} > {high}"
-        self.writer.line(f"all_plain({total}_texts)")
         with self.writer.block(f"if {doubt}"):
             self.writer.line(f"settle({self.name}_{place}, {quantum}, {high})")
 

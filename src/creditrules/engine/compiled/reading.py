@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, getcontext, setcontext
@@ -18,9 +17,6 @@ NOT_ADMITTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueEr
 _MOST_PLACES = 100
 _MOST_DAYS = 65_536
 _MOST_SIGNS = 60
-
-is_plain = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?\Z").match
-"""Whether a text is a number in plain digits."""
 
 
 class Days:
@@ -46,10 +42,11 @@ class Days:
         return found
 
 
-def number(value: Any, decimals: int) -> int:
-    """A number as a whole number of so many decimals."""
+def number(value: Any, decimals: int, texts: list[str]) -> int:
+    """A number as a whole number of so many decimals; a text goes to the `texts` that `all_plain` looks at."""
     kind = type(value)
-    if kind is str and is_plain(value):
+    if kind is str:
+        texts.append(value)
         whole, _, fraction = value.partition(".")
         if len(fraction) > decimals:
             fraction = fraction.rstrip("0")
@@ -74,9 +71,7 @@ def plain(value: Any) -> Decimal:
 
 
 def all_plain(texts: Sequence[str]) -> None:
-    """Looks at texts that Python takes for decimals: each must be a number in plain digits, as `is_plain` says."""
-    if not texts:
-        return
+    """Looks at texts that Python takes for numbers: each must be in plain digits, with an optional sign and point."""
     joined = f" {' '.join(texts)} "
     digits = joined.replace(" ", "").replace(".", "").replace("-", "")
     known = digits.isdecimal() and digits.isascii() and max(map(len, texts)) <= _MOST_SIGNS
