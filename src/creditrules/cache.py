@@ -6,10 +6,12 @@ write to it. `CREDITRULES_CACHE=off` keeps nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
@@ -34,7 +36,8 @@ def kept(source: Source) -> tuple[Program, tuple[Diagnostic, ...]] | None:
     if file is None:
         return None
     try:
-        program, findings = _Reader(BytesIO(file.read_bytes())).load()
+        with _without_collecting():
+            program, findings = _Reader(BytesIO(file.read_bytes())).load()
     except Exception:  # noqa: BLE001  # a file that is not there, cut short or of another make: check again
         return None
     return (program, findings) if isinstance(program, Program) else None
@@ -52,6 +55,18 @@ def keep(source: Source, program: Program, findings: tuple[Diagnostic, ...]) -> 
             aside.write(content.getvalue())
         Path(aside.name).replace(file)
         _remove_old(file.parent)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leaves the collector out, which would look again and again at thousands of new objects, none of them garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Writer(pickle.Pickler):
@@ -110,9 +125,16 @@ def _maker() -> str:
     """What makes programs out of texts: this Python and these files of the package."""
     # In a checkout the grammar stands beside the sources, not inside the package.
     rooms = [_PACKAGE / room for room in _MAKES_PROGRAMS] + [_PACKAGE.parents[1] / "grammar"]
-    files = [file for room in rooms for file in sorted(room.glob("*.*")) if file.is_file()]
-    stamps = [f"{file.name} {(stat := file.stat()).st_size} {stat.st_mtime_ns}" for file in files]
+    stamps = [stamp for room in rooms if room.is_dir() for stamp in sorted(_stamps(room))]
     return sha256("\n".join([sys.version, str(_PACKAGE), *stamps]).encode()).hexdigest()
+
+
+def _stamps(room: Path) -> Iterator[str]:
+    with os.scandir(room) as entries:
+        for entry in entries:
+            if "." in entry.name and entry.is_file():
+                made = entry.stat()
+                yield f"{entry.name} {made.st_size} {made.st_mtime_ns}"
 
 
 def _remove_old(folder: Path) -> None:
