@@ -118,3 +118,44 @@ def test_texts_are_quoted_as_the_engine_reads_them(dialect: DialectName, written
 @dialects
 def test_a_comment_ends_with_its_line(dialect: DialectName) -> None:
     assert "\n" not in DIALECTS[dialect].comment("one\nSELECT 2")
+
+
+BY_GRADE = """policy p "P"
+  language 1
+  version "1"
+
+facts
+  good : yes or no
+
+factor quality by good
+  1 point   is yes
+  0 points  is no
+
+score 0 to 1
+  sum of points
+
+grades
+  A  from 1
+  B  otherwise
+
+actions
+  share : percent 0% to 100%  lowest applies
+
+control best when grade is A
+  share = 10%
+
+control rest when grade is B
+  share = 20%
+
+control wary when not good
+  share = 5%
+"""
+
+
+@dialects
+def test_of_controls_for_different_grades_at_most_one_is_asked_for_its_value(dialect: DialectName) -> None:
+    text = loads(BY_GRADE).sql(dialect, as_of=DAY)
+    (merged,) = [line for line in text.splitlines() if "LEAST(" in line]
+    assert merged.count("CASE WHEN") == 2
+    assert "control best" in merged.split("END")[0]
+    assert "control rest" in merged.split("END")[0]

@@ -10,7 +10,7 @@ from creditrules.batch.sql import choices
 from creditrules.batch.sql.expressions import is_number
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.stored import stored
-from creditrules.batch.sql.terms import Term, all_of, any_of, level_of, negated
+from creditrules.batch.sql.terms import Term, all_of, any_of, exclusive, level_of, negated
 from creditrules.program.program import Action, Control, Watch
 from creditrules.program.types import OneOf, YesNo
 
@@ -99,13 +99,14 @@ def _extreme(which: choices.Which, action: Action, applied: Sequence[Applied], s
     type_, dialect = action.declared.type, sheet.dialect
     if is_number(type_):
         values = sheet.write.numbers.aligned(*(one.value for one in applied))
-        each = [sheet.write.numbers.chosen([(one.when, value)]) for one, value in zip(applied, values, strict=True)]
+        cases = [(one.when, value) for one, value in zip(applied, values, strict=True)]
+        groups = exclusive([one.when for one in applied])
+        each = [sheet.write.numbers.chosen([cases[at] for at in group]) for group in groups]
         return sheet.write.numbers.extreme_of_known(which, each)
     if isinstance(type_, YesNo):
         return _merged(replace(action, merge="all" if which == "min" else "any"), applied, sheet)
     places = [choices.place(dialect, one.value, type_) if isinstance(type_, OneOf) else one.value for one in applied]
-    each = [choices.chosen_text([(one.when, place)]) for one, place in zip(applied, places, strict=True)]
-    found = choices.extreme_text(which, each)
+    found = choices.extreme_applied(which, [(one.when, place) for one, place in zip(applied, places, strict=True)])
     return choices.member_at(dialect, found, type_) if isinstance(type_, OneOf) else found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from creditrules.batch.sql.dialects import Dialect
-from creditrules.batch.sql.terms import FALSE, Term, condition, level_of
+from creditrules.batch.sql.terms import FALSE, Term, condition, exclusive, level_of
 from creditrules.program.types import OneOf, SetOf, Type
 from creditrules.values import Value
 
@@ -20,9 +21,10 @@ def texts_among(dialect: Dialect, term: Term, values: Sequence[str], type_: Type
     column, written = term.text, [dialect.text(value) for value in values]
     if term.place is not None and isinstance(type_, OneOf):
         column, written = term.place, [str(type_.members.index(value)) for value in values if value in type_.members]
-    if len(written) == 1:
-        return condition(f"({column} = {written[0]})", term)
-    return condition(f"({column} IN ({', '.join(written)}))", term) if written else FALSE
+    if not written:
+        return FALSE
+    test = f"= {written[0]}" if len(written) == 1 else f"IN ({', '.join(written)})"
+    return replace(condition(f"({column} {test})", term), only=(column, frozenset(written)))
 
 
 def place(dialect: Dialect, term: Term, type_: OneOf) -> Term:
@@ -62,6 +64,12 @@ def chosen_text(cases: Sequence[tuple[Term, Term]], otherwise: Term | None = Non
     last = "" if otherwise is None else f" ELSE {otherwise.text}"
     nullable = otherwise is None or any(value.nullable for value in values)
     return Term(f"CASE {whens}{last} END", level_of([*values, *(when for when, _ in cases)]), nullable=nullable)
+
+
+def extreme_applied(which: Which, cases: Sequence[tuple[Term, Term]]) -> Term:
+    """The least or greatest, as the engine orders them, of the values whose conditions hold; none of them a number."""
+    groups = exclusive([when for when, _ in cases])
+    return extreme_text(which, [chosen_text([cases[at] for at in group]) for group in groups])
 
 
 def extreme_text(which: Which, terms: Sequence[Term]) -> Term:

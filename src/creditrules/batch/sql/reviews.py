@@ -43,5 +43,4 @@ def due_column(applies: Sequence[Term], conditions: Conditions, sheet: Sheet) ->
         cases.append((term, days.written(shift(sheet.as_of, review.every))))
     if not cases:
         return None
-    found = choices.extreme_text("min", [choices.chosen_text([case]) for case in cases])
-    return sheet.layers.define("review_due", found)
+    return sheet.layers.define("review_due", choices.extreme_applied("min", cases))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,8 @@ class Term:
     `scale` has its decimals; it is of 64 bits where the bounds fit them, else of the engine's widest type. `nullable`
     says that the value may be missing, `atomic` that repeating the text costs nothing, `column` that it names a
     column. `day` is a date that is known when the statement is written. `place` names a column with the place of a
-    member in its `one of`. A condition made by `and` has its parts as `conjuncts`.
+    member in its `one of`. A condition made by `and` has its parts as `conjuncts`; one that holds for some values of a
+    column only has the column and these values as `only`.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Term:
     day: date | None = None
     place: str | None = None
     conjuncts: tuple[str, ...] = ()
+    only: tuple[str, frozenset[str]] | None = None
 
     @property
     def wide(self) -> bool:
@@ -85,6 +87,22 @@ def any_of(parts: Iterable[Term]) -> Term:
     if not asked:
         return FALSE
     return asked[0] if len(asked) == 1 else condition("(" + " OR ".join(part.text for part in asked) + ")", *asked)
+
+
+def exclusive(conditions: Sequence[Term]) -> list[list[int]]:
+    """The places of the conditions in groups, in each of which at most one holds."""
+    groups: list[list[int]] = []
+    asked: list[tuple[str, frozenset[str]] | None] = []
+    for at, each in enumerate(conditions):
+        for number, taken in enumerate(asked):
+            if each.only and taken and each.only[0] == taken[0] and each.only[1].isdisjoint(taken[1]):
+                groups[number].append(at)
+                asked[number] = (taken[0], taken[1] | each.only[1])
+                break
+        else:
+            groups.append([at])
+            asked.append(each.only)
+    return groups
 
 
 def negated(part: Term) -> Term:
