@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from creditrules.values.quick import quick
+from creditrules.values.quick import maker, making, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,21 @@ def test_it_refuses_wrong_arguments() -> None:
     for arguments in wrong:
         with pytest.raises(TypeError):
             Quick(*arguments)
+
+
+def test_makers_make_the_same() -> None:
+    told, values = Quick("a", (1,), {"x": 1}, told=False), ("a", (1,), {"x": 1}, False)
+    for same in (maker(Quick)(*values), making(Quick, "name", "parts", "notes", "told")(*values)):
+        assert type(same) is Quick
+        assert same == told
+        assert same.notes == {"x": 1}
+    short = making(Short, "name")("a")
+    assert (type(short), short) == (Short, Short("a"))
+    with pytest.raises(FrozenInstanceError):
+        short.name = "b"  # type: ignore[misc]  # on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    name: str
+    number: int = 3

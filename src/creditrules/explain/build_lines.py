@@ -14,6 +14,9 @@ from creditrules.explain.plan import FactorNote, points_shown
 from creditrules.program.expressions import Expr
 from creditrules.program.program import Factor, Table, TableRow, Test, When
 from creditrules.program.types import Money
+from creditrules.values.quick import making
+
+_step = making(LineStep, "number", "text", "won", "place", "points", "misses", "tests")
 
 
 class Lines:
@@ -61,7 +64,7 @@ class Lines:
             test = self._test(line.test, told.test)
             misses = () if won else self._why_not(line.test, test, subject)
             given = points if won else told.points
-            steps.append(LineStep(told.number, told.text, won, told.place, given, misses, (test,)))
+            steps.append(_step(told.number, told.text, won, told.place, given, misses, (test,)))
         return tuple(steps)
 
     def _why_not(self, test: Test, told: LineTest, subject: Term | None) -> tuple[Miss, ...]:

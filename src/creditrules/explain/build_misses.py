@@ -17,9 +17,11 @@ from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, wider
 from creditrules.values import Missing, Scalar, Value
 from creditrules.values.dates import days_between, shift
 from creditrules.values.decimals import EXACT, subtract
+from creditrules.values.quick import making
 
 _OPPOSITE: dict[str, Sense] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 _MIRRORED: dict[str, Sense] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+_told = making(Miss, "test", "value", "sense", "bound", "distance", "step")
 _NOTHING = Decimal(0)
 _STRICT = ("<", ">", "!=")
 
@@ -130,7 +132,7 @@ def _miss(test: Term | None, value: Shown, sense: Sense, bound: Shown) -> Miss:
     secret = "" if value.confidential or bound.confidential else None
     type_ = WHOLE if isinstance(value.value, date) else wider(value.type, bound.type)
     step = _finest(type_.decimals if isinstance(type_, Numeric) else 0) if sense in _STRICT else _NOTHING
-    return Miss(test, value, sense, bound, shown(distance, type_, secret), shown(step, type_))
+    return _told(test, value, sense, bound, shown(distance, type_, secret), shown(step, type_))
 
 
 def _distance(value: Shown, bound: Shown) -> Decimal | None:

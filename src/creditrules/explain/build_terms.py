@@ -15,6 +15,11 @@ from creditrules.explain.plan import AggregateNote, Note, Plan
 from creditrules.program.expressions import AllOf, AnyOf, Else, Expr
 from creditrules.program.types import ListOf, Type
 from creditrules.values import Missing, Row, Value
+from creditrules.values.quick import making
+
+_open = making(Shown, "value", "type")
+_term = making(Term, "operation", "text", "result", "name", "operands")
+_record = making(RecordTerm, "number", "fields", "value", "weight")
 
 
 class Terms:
@@ -52,7 +57,7 @@ class Terms:
                 operands = tuple([self._of(operand) for operand in note.operands])
                 value = note.combine(self._sheet, [_value(operand) for operand in operands])
         result = shown(value, note.type, note.secret)
-        return Term(note.operation, note.text, result, "", operands + note.constants)
+        return _term(note.operation, note.text, result, "", operands + note.constants)
 
     def unasked(self, expr: Expr) -> Term:
         """A formula that was not computed."""
@@ -72,7 +77,7 @@ class Terms:
         term = self._leaves.get(key)
         if term is None:
             result = shown(evaluate(note.expr, self._sheet), note.type, note.secret)
-            term = self._leaves[key] = Term(note.operation, note.text, result, note.name)
+            term = self._leaves[key] = _term(note.operation, note.text, result, note.name, ())
         return term
 
     def _until(self, operands: tuple[Note, ...], *, decides: bool) -> tuple[Term, ...]:
@@ -98,9 +103,9 @@ class Terms:
                 values = _contributed(parts.value, found.values)
                 weights = itertools.repeat(None) if parts.weight is None else _contributed(parts.weight, found.weights)
                 each = zip(found.counted, values, weights, strict=False)
-                entered = tuple([RecordTerm(at + 1, rows[at].fields, value, weight) for at, value, weight in each])
+                entered = tuple([_record(at + 1, rows[at].fields, value, weight) for at, value, weight in each])
         result = shown(combined(parts.expr, found), note.type, note.secret)
-        asked = [Term(role, part.text, None, "", (self._form(part),)) for role, part in parts.asked]
+        asked = [_term(role, part.text, None, "", (self._form(part),)) for role, part in parts.asked]
         looked = 0 if found is None else found.looked
         return Term(note.operation, note.text, result, "", (self._leaf(parts.records), *asked), entered, looked)
 
@@ -125,7 +130,7 @@ class Terms:
         ]
         if not any(secret for _, _, secret in fields):
             return [
-                RecordTerm(number, tuple([(field, Shown(row[field], type_)) for field, type_, _ in fields]))
+                _record(number, tuple([(field, _open(row[field], type_)) for field, type_, _ in fields]), None, None)
                 for number, row in enumerate(value, start=1)
             ]
         return [
@@ -140,13 +145,13 @@ def _field(record: str, row: Row, field: str, type_: Type, secret: bool) -> tupl
 
 def _contributed(note: Note, values: Sequence[Value] | None) -> list[Shown]:
     if note.secret is None:
-        return [Shown(value, note.type) for value in values or ()]
+        return [_open(value, note.type) for value in values or ()]
     return [shown(value, note.type, "") for value in values or ()]
 
 
 def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:
     """The value; `secret` is the name of one that is confidential, which may be empty."""
-    return Shown(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
+    return _open(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
 
 
 def _last(operands: tuple[Term, ...]) -> Value:

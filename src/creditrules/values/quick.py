@@ -30,6 +30,25 @@ def quick(cls: type[T]) -> type[T]:
     return cls
 
 
+def making(cls: type[T], *names: str) -> Callable[..., T]:
+    """What makes objects of a frozen dataclass with slots from these fields, by position; others have their defaults.
+
+    That takes half as long as a call of the class, which has to find out what it was given.
+    """
+    known = fields(cast("Any", cls))
+    scope: dict[str, Any] = {"opened": _opened(cls), "cls": cls}
+    scope.update((f"default_{field.name}", field.default) for field in known)
+    lines = [
+        f"def make({', '.join(names)}):",
+        "    made = opened()",
+        *(f"    made.{each.name} = {each.name if each.name in names else f'default_{each.name}'}" for each in known),
+        "    made.__class__ = cls",
+        "    return made",
+    ]
+    exec("\n".join(lines), scope)  # noqa: S102  # names of our own fields
+    return cast("Callable[..., T]", scope["make"])
+
+
 def maker(cls: type[T]) -> Callable[..., T]:
     """What makes objects of a dataclass with slots from the values of all its fields, in their order.
 
