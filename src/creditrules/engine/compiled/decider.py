@@ -7,11 +7,11 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from creditrules.engine.compiled.layout import Packed, pack
+from creditrules.engine.compiled.layout import Layout, Packed, pack
 from creditrules.engine.compiled.memory import Memory, Remembered
 from creditrules.engine.compiled.reading import NOT_ADMITTED
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
-from creditrules.engine.compiled.source import Admit, Decide, compiled, compiled_door
+from creditrules.engine.compiled.source import Admit, Decide, compiled, compiled_door, windows_of
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.facts.facts import Facts
@@ -32,12 +32,12 @@ class Decider:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.compiled = compiled(program)
-        self.layout = self.compiled.layout
+        self.layout = Layout(program)
         self.days: dict[date | str, tuple[date, Calendar]] = {}
         """The days on which the policy is known to be in force, as callers write them."""
-        self._run: Decide = self.compiled.function()
-        self._admit: Admit = compiled_door(program).function()
+        self._windows = windows_of(program)
+        self._run: Decide = self._first_run
+        self._admit: Admit = self._first_admit
         self._tell = self.tell
         self._digest = program.digest
         self._nothing_before: tuple[Packed, ...] = (None,) * len(self.layout.previous)
@@ -90,13 +90,23 @@ class Decider:
             object.__setattr__(facts, "packed", packed)
         return packed
 
+    # Each of the two functions is written when it is first needed, which takes hundredths of a second.
+
+    def _first_run(self, *asked: Any) -> Any:
+        self._run = compiled(self.program).function()
+        return self._run(*asked)
+
+    def _first_admit(self, *asked: Any) -> Any:
+        self._admit = compiled_door(self.program).function()
+        return self._admit(*asked)
+
     def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:
         """The part of a decision that has this name; others come with it."""
         return Memory(self.layout, *remembered).tell(name)
 
     def calendar(self, as_of: date) -> Calendar:
         """What the generated code needs to know of a day."""
-        return calendar(as_of, self.compiled.windows)
+        return calendar(as_of, self._windows)
 
     def remember(self, as_of: date | str, day: date) -> tuple[date, Calendar]:
         """Keeps that the policy is in force on a day."""

@@ -39,7 +39,7 @@ class Expressions:
     loop: Callable[[Expressions, Sequence[x.Aggregate]], list[str]]
     """Writes one loop over a list for aggregates of its records, and says which names have their values."""
     names: Names = field(default_factory=Names)
-    windows: list[Duration] = field(default_factory=list)
+    windows: tuple[Duration, ...] = ()
     combined: dict[x.Aggregate, str] = field(default_factory=dict)
     """Aggregates that were computed before, by the names that have their values."""
     shared: frozenset[x.Expr] = frozenset()
@@ -156,8 +156,6 @@ class Expressions:
 
     def window(self, duration: Duration) -> str:
         """The name of the day before which the window that ends today has not begun."""
-        if duration not in self.windows:
-            self.windows.append(duration)
         return f"start{self.windows.index(duration)}"
 
     def aggregate(self, expr: x.Aggregate) -> str:

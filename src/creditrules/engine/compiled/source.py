@@ -80,6 +80,12 @@ def compiled_door(program: Program) -> Compiled:
     return _DoorSource(program).compiled()
 
 
+def windows_of(program: Program) -> tuple[Duration, ...]:
+    """The lengths of a program's windows, in the order in which its functions are told where they start."""
+    parts = (part for expr in deciding(program) for part in x.walk(expr))
+    return tuple(dict.fromkeys(part.duration for part in parts if isinstance(part, x.Within)))
+
+
 class _Source:
     takes = "facts"
 
@@ -87,7 +93,7 @@ class _Source:
         self.program = program
         self.layout = Layout(program)
         self.writer = Writer()
-        self.code = Expressions(self.layout, self.writer, write_loop)
+        self.code = Expressions(self.layout, self.writer, write_loop, windows=windows_of(program))
         self.rules = Rules(program, self.code)
         self.constants: Mapping[str, object] = {}
 
@@ -99,7 +105,7 @@ class _Source:
         self._head()
         title = f"# {self.program.id!r} {self.program.version!r}, {self.program.digest}\n\n\n"
         lines = [f"def decide({self.takes}, calendar, before):", *self.writer.lines, *body]
-        return Compiled(title + "\n".join(lines) + "\n", tuple(self.code.windows), self.layout, self.constants)
+        return Compiled(title + "\n".join(lines) + "\n", self.code.windows, self.layout, self.constants)
 
     def _facts(self) -> None:
         names = self.code.names
