@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from importlib.util import find_spec
 from itertools import count, islice
 from multiprocessing import get_context
 
@@ -158,6 +159,8 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     engines = ENGINES if given.engine == "all" else [given.engine]
+    if "spark" in engines and find_spec("pyspark") is None:
+        parser.error("Spark is not installed here; `make spark` installs it")
     totals = [_all(Asked(name, given.each, given.days), given) for name in engines]
     return 1 if any(total.failures for total in totals) else 0
 
