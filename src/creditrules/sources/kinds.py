@@ -6,7 +6,8 @@ A kind has settings, a pydantic model. What `sources.toml` says is validated by 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -146,3 +147,13 @@ class ReaderKind:
     title: str
     endings: tuple[str, ...]
     read: Callable[[Path, str | None], Iterator[Row]]
+
+    @contextmanager
+    def rows(self, path: Path, part: str | None = None) -> Iterator[Iterator[Row]]:
+        """The rows of a file while the block lasts; what the reader holds open is closed after it."""
+        rows = self.read(path, part)
+        try:
+            yield rows
+        finally:
+            if isinstance(rows, Generator):
+                rows.close()

@@ -28,15 +28,16 @@ class Lookup:
     def read(self) -> Mapping[str, str | None]:
         """The codes; None for a customer who has several."""
         found: dict[str, str | None] = {}
-        for number, row in enumerate(self._reader.read(self._path, None), start=1):
-            if number > _MOST_ROWS:
-                raise Refused(f"the file with codes has more than {_MOST_ROWS:,} rows")
-            missing = {self._columns.customer, self._columns.code} - row.keys()
-            if number == 1 and missing:
-                raise Refused(f"the file with codes has no column `{min(missing)}`")
-            customer, code = (_text(row.get(name)) for name in (self._columns.customer, self._columns.code))
-            if customer and code:
-                found[customer] = code if found.get(customer, code) == code else None
+        with self._reader.rows(self._path) as rows:
+            for number, row in enumerate(rows, start=1):
+                if number > _MOST_ROWS:
+                    raise Refused(f"the file with codes has more than {_MOST_ROWS:,} rows")
+                missing = {self._columns.customer, self._columns.code} - row.keys()
+                if number == 1 and missing:
+                    raise Refused(f"the file with codes has no column `{min(missing)}`")
+                customer, code = (_text(row.get(name)) for name in (self._columns.customer, self._columns.code))
+                if customer and code:
+                    found[customer] = code if found.get(customer, code) == code else None
         return found
 
 

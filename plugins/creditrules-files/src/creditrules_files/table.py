@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -46,15 +47,17 @@ class File:
             raise Refused(f"{self.name}: the file is larger than {bound}")
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
-    def rows(self) -> Iterator[Row]:
-        """The rows as its reader gives them."""
+    def rows(self) -> Generator[Row]:
+        """The rows as its reader gives them; closing them closes the file."""
         number = 0
         try:
-            for row in self.reader.read(self.path, self.part):
-                number += 1
-                if number > self.most_rows:
-                    raise Refused(f"there are more than {self.most_rows:,} rows, the most that are read (`most_rows`)")
-                yield row
+            with self.reader.rows(self.path, self.part) as rows:
+                for row in rows:
+                    number += 1
+                    if number > self.most_rows:
+                        most = f"{self.most_rows:,} rows, the most that are read (`most_rows`)"
+                        raise Refused(f"there are more than {most}")
+                    yield row
         except SourceError as error:
             raise self.told(error) from None
 
@@ -95,18 +98,19 @@ class Table(Generic[Rows]):
         last: object = None
         header = False
         complete = True
-        for number, row in enumerate(self.file.rows(), 1):
-            if (names := getattr(row, "columns", row)) is not last:
-                present.update(names)
-                last = names
-                header = names is not row
-            customer = self._customer(row, column, number, present)
-            if not complete and customer not in customers:
-                continue
-            found.add(customer, row, self._place(row, number))
-            if complete and len(found) > _MOST_KEPT:
-                found.keep(customers)
-                complete = False
+        with closing(self.file.rows()) as rows:
+            for number, row in enumerate(rows, 1):
+                if (names := getattr(row, "columns", row)) is not last:
+                    present.update(names)
+                    last = names
+                    header = names is not row
+                customer = self._customer(row, column, number, present)
+                if not complete and customer not in customers:
+                    continue
+                found.add(customer, row, self._place(row, number))
+                if complete and len(found) > _MOST_KEPT:
+                    found.keep(customers)
+                    complete = False
         if present:
             self._check(found, present, header=header)
         return found, complete

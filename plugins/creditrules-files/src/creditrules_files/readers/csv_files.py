@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from creditrules.sources import Refused, Row
@@ -32,7 +33,12 @@ def read_tsv(path: Path, part: str | None) -> Iterator[Row]:
 def _rows(path: Path, part: str | None, delimiter: str) -> Iterator[Row]:
     if part is not None:
         raise Refused("a text file has no sheets")
-    reader = csv.reader(lines(path), delimiter=delimiter, strict=True)
+    with closing(lines(path)) as texts:
+        yield from _table(texts, delimiter)
+
+
+def _table(texts: Iterator[str], delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(texts, delimiter=delimiter, strict=True)
     before = 0
     try:
         header = next(reader, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NoReturn
@@ -25,14 +26,15 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 def read_lines(path: Path, part: str | None) -> Iterator[Row]:
     """The objects of a file that has one on each line."""
     _no_part(part)
-    for number, line in enumerate(lines(path), 1):
-        if line.isspace():
-            continue
-        start = _after_space(line, 0)
-        content, end = _value(line, start, number)
-        if _after_space(line, end) < len(line):
-            raise Refused(f"line {number:,}: something follows after the object")
-        yield _object(content, number)
+    with closing(lines(path)) as texts:
+        for number, line in enumerate(texts, 1):
+            if line.isspace():
+                continue
+            start = _after_space(line, 0)
+            content, end = _value(line, start, number)
+            if _after_space(line, end) < len(line):
+                raise Refused(f"line {number:,}: something follows after the object")
+            yield _object(content, number)
 
 
 def read_json(path: Path, part: str | None) -> Iterator[Row]:

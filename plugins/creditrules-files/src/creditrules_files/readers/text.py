@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from creditrules.sources import Refused
@@ -12,8 +12,8 @@ _BOM = b"\xef\xbb\xbf"
 _LONGEST = 4 * 2**20
 
 
-def lines(path: Path) -> Iterator[str]:
-    """The lines with their ends, one after the other; a byte-order mark at the start is left out."""
+def lines(path: Path) -> Generator[str]:
+    """The lines with their ends, one after the other, without a byte-order mark; closing it closes the file."""
     try:
         with path.open("rb") as file:
             number = 0
