@@ -1,25 +1,23 @@
-"""Score, grade and actions."""
+"""Score and grade."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from creditrules.engine.compiled.expressions import ROUNDING, Expressions
 from creditrules.engine.compiled.layout import ceiling, floor
-from creditrules.engine.compiled.writer import is_number
-from creditrules.program.program import Action, Control, IsMissing, Override, Program, Score, Setting, Watch
+from creditrules.program.program import IsMissing, Override, Program, Score
 
 _STAGES = ("at least", "at most", "is")
 
 
 @dataclass(slots=True)
 class Rules:
-    """Writes what follows from points and values."""
+    """Writes what follows from points."""
 
     program: Program
     code: Expressions
-    _asked: set[tuple[str, int]] = field(default_factory=set)
 
     def score(self, score: Score) -> None:
         """The score before and after its rounding, the scored grade, and what is counted of missing values."""
@@ -87,34 +85,6 @@ class Rules:
                 with code.writer.block("if worst >= 0"):
                     code.writer.line("grade = worst")
 
-    def action(self, action: Action) -> None:
-        """The merged value of an action."""
-        code = self.code
-        name = code.names.of("action", action.name)
-        code.writer.line(f"{name} = None")
-        rules: list[tuple[str, int, Control | Watch]] = [
-            *(("control", index, each) for index, each in enumerate(self.program.controls)),
-            *(("watch", index, each) for index, each in enumerate(self.program.watches)),
-        ]
-        first = True
-        for kind, index, rule in rules:
-            settings = [setting for setting in rule.settings if setting.action == action.name]
-            if not settings:
-                continue
-            with code.writer.block(f"if {self.asked(kind, index, rule)}"):
-                for setting in settings:
-                    self._set(name, action, setting, first=first)
-                    first = False
-        self._check(name, action)
-
-    def asked(self, kind: str, index: int, rule: Control | Watch) -> str:
-        """The name of a control's or watch's condition, asked once."""
-        name = f"{kind}{index}"
-        if (kind, index) not in self._asked:
-            self._asked.add((kind, index))
-            self.code.writer.line(f"{name} = {self.code.condition(rule.condition)}")
-        return name
-
     def _scored_grade(self, scale: int) -> None:
         code = self.code
         if not self.program.grades:
@@ -150,45 +120,6 @@ class Rules:
                     code.writer.line(f"{target} = {place}")
             else:
                 code.writer.line(f"{target} = {place}")
-
-    def _set(self, name: str, action: Action, setting: Setting, *, first: bool) -> None:
-        """Merges a setting's value with what is set already; nothing is before the first."""
-        code, line = self.code, self.code.writer.line
-        scale = code.layout.scales.action(action.name)
-        value = code.writer.kept(code.stored(setting.value, action.declared.type, scale))
-        if code.may_be_missing(setting.value) and not is_number(value):
-            with code.writer.block(f"if {value} is None"):
-                line("raise UndecidedError")
-        if first:
-            line(f"{name} = {value}")
-            return
-        if action.merge is None:
-            with code.writer.block(f"if {name} is None"):
-                line(f"{name} = {value}")
-            with code.writer.block(f"elif {name} != {value}"):
-                line("raise UndecidedError")
-            return
-        match action.merge:
-            case "lowest" | "earliest":
-                with code.writer.block(f"if {name} is None or {value} < {name}"):
-                    line(f"{name} = {value}")
-            case "highest" | "latest":
-                with code.writer.block(f"if {name} is None or {value} > {name}"):
-                    line(f"{name} = {value}")
-            case "any" | "joined":
-                line(f"{name} = {value} if {name} is None else {name} | {value}")
-            case "all" | "common":
-                line(f"{name} = {value} if {name} is None else {name} & {value}")
-
-    def _check(self, name: str, action: Action) -> None:
-        """Refuses what is not set, or lies outside of the declared range."""
-        scale, declared = self.code.layout.scales.action(action.name), action.declared
-        low, high = declared.low, declared.high
-        bounds = [f"{name} is None"]
-        bounds += [] if low is None else [f"{name} < {ceiling(low, scale)}"]
-        bounds += [] if high is None else [f"{name} > {floor(high, scale)}"]
-        with self.code.writer.block(f"if {' or '.join(bounds)}"):
-            self.code.writer.line("raise UndecidedError")
 
 
 def _whole(value: Decimal, scale: int) -> int:

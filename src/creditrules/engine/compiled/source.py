@@ -8,6 +8,7 @@ from linecache import cache as known_sources
 from typing import Any, TypeAlias
 
 from creditrules.engine.compiled import runtime
+from creditrules.engine.compiled.actions import Actions
 from creditrules.engine.compiled.aggregates import only_added_up, together, write_loop
 from creditrules.engine.compiled.door import Door
 from creditrules.engine.compiled.expressions import Expressions
@@ -94,7 +95,7 @@ class _Source:
         self.layout = Layout(program)
         self.writer = Writer()
         self.code = Expressions(self.layout, self.writer, write_loop, windows=windows_of(program))
-        self.rules = Rules(program, self.code)
+        self.rules, self.actions = Rules(program, self.code), Actions(program, self.code)
         self.constants: Mapping[str, object] = {}
 
     def compiled(self) -> Compiled:
@@ -183,7 +184,7 @@ class _Source:
                 self.rules.grade()
             case "action":
                 self._comment(f"action {step.name}", program.actions[step.name])
-                self.rules.action(program.actions[step.name])
+                self.actions.action(program.actions[step.name])
 
     def _comment(self, what: str, item: Item) -> None:
         cites = "; ".join(getattr(item, "cites", ()))
