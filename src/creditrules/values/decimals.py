@@ -24,7 +24,10 @@ EXACT = decimal.Context(
 )
 """A context in which a result that is not exact is an error."""
 
-_PLAIN = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?\Z")
+MOST_SIGNS = 60
+"""No number is written with more digits than this before or after its point."""
+
+_PLAIN = re.compile(rf"-?[0-9]{{1,{MOST_SIGNS}}}(\.[0-9]{{1,{MOST_SIGNS}}})?\Z")
 
 
 class Rounding(Enum):

@@ -87,6 +87,7 @@ def admitted(raw: dict[str, Any]) -> Any:
     """What the generated door makes of the facts; None where it leaves them to the real one."""
     before = getcontext()
     try:
+        DOOR.dates.meet(raw)
         packed, _ = ADMIT(raw, CALENDAR, ())
     except NOT_ADMITTED:
         return None
@@ -137,6 +138,7 @@ def test_plain_facts_come_in(raw: dict[str, Any]) -> None:
         {"bill": "+1"},
         {"bill": "٣"},
         {"bill": "1e2"},
+        {"bill": "5.10", "share": "-"},
         {"bill": ""},
         {"bill": Decimal("NaN")},
         {"bill": Decimal("Infinity")},
@@ -146,6 +148,10 @@ def test_plain_facts_come_in(raw: dict[str, Any]) -> None:
         {"bill": "9" * 60},
         {"bill": 1, "size": 10**38},
         {"bill": 1, "size": Decimal("1E+999999")},
+        {"bill": 1, "size": "1E+999999999"},
+        {"bill": "1E+999999999"},
+        {"bill": 1, "share": "1E+999999999"},
+        {"bill": 1, "share": Decimal("1E-999999999")},
         {"bill": 1, "size": "1.5"},
         {"bill": 1, "since": "2025-02-29"},
         {"bill": 1, "since": "20250228"},

@@ -60,6 +60,29 @@ control none when late >= 3
   limit = 0 CNY
 """
 
+BANDS = """\
+policy p
+  language 1
+  version "1"
+  currency CNY
+
+facts
+  bill : money 0 to 100 CNY
+
+factor size by bill
+  1 point below 1 CNY
+  2 points 1 CNY to 5 CNY
+  3 points 6 CNY to 7 CNY
+  4 points from 7 CNY
+  5 points otherwise
+
+score 0 to 9
+  sum of points
+
+grades
+  good otherwise
+"""
+
 
 def test_one_loop_for_all_aggregates_of_a_list() -> None:
     source = compiled(loads(SMALL).program).source
@@ -83,6 +106,18 @@ def test_what_an_author_writes_stays_words() -> None:
     assert "[Norm ch. 5 # import os]" in source
     assert not re.search(r"^\s*import", source, re.MULTILINE)
     assert "fact_class" in source
+
+
+def test_a_band_is_asked_no_more_than_those_before_leave_open() -> None:
+    source = compiled(loads(BANDS).program).source
+    factor = source[source.index("# factor size") : source.index("# score")]
+    assert re.findall(r"if (.+):", factor) == [
+        "fact_bill < 100",
+        "fact_bill <= 500",
+        "600 <= fact_bill <= 700",
+        "fact_bill >= 700",
+        "True",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

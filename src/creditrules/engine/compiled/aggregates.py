@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from creditrules.engine.compiled.names import unpacking
 from creditrules.engine.compiled.writer import Writer, bare
 from creditrules.program import expressions as x
 from creditrules.program.program import Program
-from creditrules.program.types import ListOf, Money, Number, Percent
+from creditrules.program.types import ListOf
 from creditrules.values.decimals import QUOTIENT_DECIMALS
 
 
@@ -58,18 +58,6 @@ def together(program: Program, aggregates: Sequence[x.Aggregate], code: Expressi
     return {name: by_list[name] for name in program.facts if name in by_list}
 
 
-def only_added_up(aggregates: Sequence[x.Aggregate], combined: AbstractSet[x.Aggregate]) -> frozenset[tuple[str, str]]:
-    """Lists and fields with decimals of which nothing is asked but sums of them, by the `combined` aggregates."""
-    added: set[tuple[str, str]] = set()
-    asked: set[tuple[str, str]] = set()
-    for each in aggregates:
-        adds = each.kind == "sum" and each in combined
-        for part in x.walk(each):
-            if isinstance(part, x.FieldRef) and isinstance(part.type, Number | Percent | Money) and part.type.decimals:
-                (added if adds and part is each.value else asked).add((each.records.name, part.name))
-    return frozenset(added - asked)
-
-
 def _is_given(expr: x.Expr, code: Expressions) -> bool:
     match expr:
         case x.FactRef():
@@ -83,7 +71,14 @@ def _is_given(expr: x.Expr, code: Expressions) -> bool:
 
 
 class Loop(Protocol):
-    """Writes a loop over records around the lines that look at each."""
+    """Writes a loop over records around the lines that look at each.
+
+    `totals` are names of sums of all records, by field, that the loop needs for itself; those that sums of the policy
+    are a part of are entered in `counted`, and have the other part alone.
+    """
+
+    totals: dict[str, str]
+    counted: dict[str, str]
 
     def loop(self, lines: list[str]) -> None:
         """Writes it."""
@@ -104,6 +99,8 @@ class _Over:
 
     def __init__(self, code: Expressions, records: x.FactRef) -> None:
         self.code, self.records = code, records
+        self.totals: dict[str, str] = {}
+        self.counted: dict[str, str] = {}
 
     def loop(self, lines: list[str]) -> None:
         if not lines:
@@ -122,6 +119,8 @@ def _write(code: Expressions, tallies: list[_Tally], loop: Loop) -> None:
     root = _Node()
     for tally in tallies:
         tally.place(root)
+    for name, total in loop.totals.items():
+        _count_once(name, total, tallies, root, loop)
     code.shared = _asked_twice([tally.expr for tally in tallies])
     with code.inside(), code.writer.aside(deeper=1) as lines:
         root.write(code)
@@ -129,6 +128,19 @@ def _write(code: Expressions, tallies: list[_Tally], loop: Loop) -> None:
     loop.loop(lines)
     for tally in tallies:
         tally.end()
+
+
+def _count_once(name: str, total: str, tallies: list[_Tally], root: _Node, loop: Loop) -> None:
+    """Takes a sum of the policy for its part of the total of a field, so that no record is added to both."""
+    for tally in tallies:
+        expr = tally.expr
+        field = expr.value if tally.adds_decimals and not tally.gap else None
+        conditions = list(_conjuncts(expr.where))
+        if isinstance(field, x.FieldRef) and field.name == name and len(conditions) <= 1:
+            loop.counted[name] = tally.result
+            for condition in conditions:
+                root.within[condition].others.append(f"{total} += {tally.code.names.of('field', name)}")
+            return
 
 
 def _all_missing(writer: Writer, tallies: list[_Tally]) -> None:
@@ -173,6 +185,8 @@ class _Node:
 
     within: dict[x.Expr, _Node] = field(default_factory=dict)
     adds: list[_Add] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Lines for records that do not meet the condition."""
 
     def under(self, condition: x.Expr | None) -> _Node:
         node = self
@@ -186,6 +200,10 @@ class _Node:
         for condition, node in self.within.items():
             with code.writer.block(f"if {code.condition(condition)}"), code.inside():
                 node.write(code)
+            if node.others:
+                with code.writer.block("else"):
+                    for line in node.others:
+                        code.writer.line(line)
 
 
 def _conjuncts(condition: x.Expr | None) -> Iterator[x.Expr]:
@@ -209,7 +227,7 @@ class _Tally:
         # A count of all records is the length of their list.
         self.looks = not (expr.kind == "count" and expr.where is None and expr.among is None)
         field = expr.value if isinstance(expr.value, x.FieldRef) else None
-        self.adds_decimals = field is not None and (expr.records.name, field.name) in code.as_decimals
+        self.adds_decimals = field is not None and (expr.records.name, field.name) in code.decimals.fields
 
     def begin(self) -> None:
         kind, line = self.expr.kind, self.writer.line
@@ -243,7 +261,7 @@ class _Tally:
         kind, line, result = self.expr.kind, self.writer.line, self.result
         if not self.looks:
             line(f"{result} = len({self.code.value(self.expr.records)}{'[0]' if self.code.by_column else ''})")
-        elif self.adds_decimals:
+        elif self.adds_decimals and self.expr not in self.code.decimals.sums:
             line(f"{result} = int({result} * {10 ** self.code.scale(self._value())}) if {result} else 0")
         elif kind == "share":
             line(f"{result} = quotient({result} * {10**QUOTIENT_DECIMALS}, {self.looked})")

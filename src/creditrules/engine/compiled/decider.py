@@ -9,7 +9,7 @@ from typing import Any
 
 from creditrules.engine.compiled.layout import Layout, Packed, pack
 from creditrules.engine.compiled.memory import Memory, Remembered
-from creditrules.engine.compiled.reading import NOT_ADMITTED
+from creditrules.engine.compiled.reading import NO_DATES, NOT_ADMITTED
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
 from creditrules.engine.compiled.source import Admit, Decide, compiled, compiled_door, windows_of
 from creditrules.engine.decision import Decision
@@ -38,6 +38,7 @@ class Decider:
         self._windows = windows_of(program)
         self._run: Decide = self._first_run
         self._admit: Admit = self._first_admit
+        self._dates = NO_DATES
         self._tell = self.tell
         self._digest = program.digest
         self._nothing_before: tuple[Packed, ...] = (None,) * len(self.layout.previous)
@@ -67,7 +68,11 @@ class Decider:
         try:
             if type(given) is dict:
                 facts = None
-                found = self._admit(given, calendar, before)
+                try:
+                    found = self._admit(given, calendar, before)
+                except KeyError:  # a day that was not met before, if nothing is wrong
+                    self._dates.meet(given)
+                    found = self._admit(given, calendar, before)
                 packed, outcome = (None, None) if found is None else found
             else:
                 facts, packed = given, given.packed
@@ -97,7 +102,8 @@ class Decider:
         return self._run(*asked)
 
     def _first_admit(self, *asked: Any) -> Any:
-        self._admit = compiled_door(self.program).function()
+        found = compiled_door(self.program)
+        self._dates, self._admit = found.dates, found.function()
         return self._admit(*asked)
 
     def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:

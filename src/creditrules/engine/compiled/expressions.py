@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from creditrules.engine.compiled.constants import Constants
+from creditrules.engine.compiled.decimals import Decimals
 from creditrules.engine.compiled.layout import Layout, pack
 from creditrules.engine.compiled.names import Names
 from creditrules.engine.compiled.writer import Writer, bare, is_number, is_word
@@ -44,8 +46,9 @@ class Expressions:
     """Aggregates that were computed before, by the names that have their values."""
     shared: frozenset[x.Expr] = frozenset()
     """What is asked more than once for a record, and so kept when it is first computed."""
-    as_decimals: frozenset[tuple[str, str]] = frozenset()
-    """Lists and fields whose numbers are read as decimals, because they are only added up."""
+    constants: Constants = field(default_factory=lambda: Constants({}))
+    decimals: Decimals = field(default_factory=Decimals)
+    """What is read as decimals and stays so."""
     by_column: bool = False
     """Whether lists are tuples of columns, not of records."""
     _kept: dict[x.Expr, str] = field(default_factory=dict)
@@ -188,8 +191,11 @@ class Expressions:
                 return "factors_known"
 
     def _compare(self, operator: str, left: x.Expr, right: x.Expr) -> str:
-        scale = max(self.scale(left), self.scale(right))
-        one, other = self.scaled(left, scale, known=True), self.scaled(right, scale, known=True)
+        if left in self.decimals.values or right in self.decimals.values:
+            one, other = self._decimal(left), self._decimal(right)
+        else:
+            scale = max(self.scale(left), self.scale(right))
+            one, other = self.scaled(left, scale, known=True), self.scaled(right, scale, known=True)
         return f"({one} {'==' if operator == '=' else operator} {other})"
 
     def _among(self, expr: x.Among) -> str:
@@ -197,6 +203,8 @@ class Expressions:
         if isinstance(operand.type, OneOf | SetOf):
             value = self.value(operand, known=True)
             constants = [repr(pack(each.value, operand.type, 0)) for each in expr.values]
+        elif operand in self.decimals.values:
+            value, constants = self._decimal(operand), [self._decimal(each) for each in expr.values]
         else:
             scale = max(self.scale(operand), *(self.scale(each) for each in expr.values))
             value = self.scaled(operand, scale, known=True)
@@ -204,6 +212,10 @@ class Expressions:
         if len(constants) == 1:
             return f"({value} == {constants[0]})"
         return f"({value} in ({', '.join(constants)}))"
+
+    def _decimal(self, expr: x.Expr) -> str:
+        """The name of a decimal: of a fact or let that is one, or of a constant."""
+        return self.constants.name(expr.value) if isinstance(expr, x.Constant) else self.value(expr, known=True)
 
     def _joined(self, operands: Sequence[x.Expr], word: str) -> str:
         """`and`, `or`: from the left, as far as need be."""

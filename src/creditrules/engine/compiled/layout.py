@@ -2,7 +2,8 @@
 
 Numbers are whole numbers of the smallest decimals that they can have, days are counted, members of a `one of` are
 places in its list, sets are bits in the order of their members, lists are tuples of tuples, what is missing is None.
-A list that came in a dict stands by column, in which numbers that are only added up are decimals still.
+A list that came in a dict stands by column. Of what came in a dict, numbers that are only compared or added up are
+decimals still.
 """
 
 from __future__ import annotations

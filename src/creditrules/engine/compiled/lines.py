@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
@@ -32,12 +33,16 @@ from creditrules.values.decimals import decimals_of
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A value that tests look at: its name, its type, the decimals it has there, whether it can be missing."""
+    """A value that tests look at: its name and type, the decimals it has there, whether it can be missing.
+
+    `constant` writes what stands beside a decimal; it is None where the value is a whole number.
+    """
 
     name: str
     type: Type
     scale: int
     missing: bool
+    constant: Callable[[object], str] | None
 
 
 def write_factor(factor: Factor, code: Expressions) -> None:
@@ -52,9 +57,9 @@ def write_factor(factor: Factor, code: Expressions) -> None:
             code.writer.line(f"{won} = {index}")
             code.writer.line(f"{points} = {bare(code.scaled(line.points, scale))}")
 
-        return Branch(lambda: _test(line.test, looked, code), body)
+        return Branch(lambda: _test(tests[index], looked, code), body)
 
-    numbered = list(enumerate(factor.lines))
+    numbered, tests = list(enumerate(factor.lines)), _opened([line.test for line in factor.lines])
     if looked is not None and looked.missing and not any(isinstance(line.test, When) for line in factor.lines):
         # A missing value matches no other line, so that it can be asked for first, and nowhere else.
         numbered.sort(key=lambda pair: not isinstance(pair[1].test, IsMissing))
@@ -98,7 +103,11 @@ def _undecided(code: Expressions) -> Callable[[], None]:
 
 def _looked(subject: Expr, code: Expressions) -> _Looked:
     return _Looked(
-        code.writer.kept(code.value(subject)), subject.type, code.scale(subject), code.may_be_missing(subject)
+        code.writer.kept(code.value(subject)),
+        subject.type,
+        code.scale(subject),
+        code.may_be_missing(subject),
+        code.constants.name if subject in code.decimals.values else None,
     )
 
 
@@ -117,7 +126,11 @@ def _test(test: Test, looked: _Looked | None, code: Expressions) -> str:
         case Band():
             held = _band(test, looked)
         case IsOneOf(values=values):
-            constants = [code.constant(each, looked.type, looked.scale) for each in values if _fits(each, looked.scale)]
+            fitting = [each for each in values if _fits(each, looked.scale)]
+            if looked.constant is None:
+                constants = [code.constant(each, looked.type, looked.scale) for each in fitting]
+            else:
+                constants = [looked.constant(each) for each in fitting]
             if not constants:
                 return "False"
             held = f"{name} == {constants[0]}" if len(constants) == 1 else f"{name} in ({', '.join(constants)})"
@@ -131,15 +144,44 @@ def _test(test: Test, looked: _Looked | None, code: Expressions) -> str:
 
 
 def _band(band: Band, looked: _Looked) -> str:
-    """The band on whole numbers: a bound between two of them is moved to the next inside."""
-    low = "" if band.low is None else str((ceiling if band.low_in else floor)(band.low, looked.scale))
-    high = "" if band.high is None else str((floor if band.high_in else ceiling)(band.high, looked.scale))
+    """The band; on whole numbers a bound between two of them is moved to the next inside."""
+    if looked.constant is not None:
+        low, high = ("" if bound is None else looked.constant(bound) for bound in (band.low, band.high))
+    else:
+        low = "" if band.low is None else str((ceiling if band.low_in else floor)(band.low, looked.scale))
+        high = "" if band.high is None else str((floor if band.high_in else ceiling)(band.high, looked.scale))
     below, above = ("<=" if band.low_in else "<"), ("<=" if band.high_in else "<")
     if low and high:
         return f"{low} {below} {looked.name} {above} {high}"
     if high:
         return f"{looked.name} {above} {high}"
     return f"{looked.name} {'>=' if band.low_in else '>'} {low}" if low else "True"
+
+
+def _opened(tests: Sequence[Test]) -> list[Test]:
+    """Tests of one value, of which the first that holds wins: bands without a bound that holds where no other did."""
+    found: list[Test] = []
+    for test in tests:
+        if not isinstance(test, Band):
+            found.append(test)
+            continue
+        before = [each for each in found if isinstance(each, Band)]
+        low = None if any(each.low is None and _touch(each, test) for each in before) else test.low
+        high = None if any(each.high is None and _touch(test, each) for each in before) else test.high
+        found.append(replace(test, low=low, high=high))
+    return found
+
+
+def _touch(below: Band, above: Band) -> bool:
+    """Whether no value lies between the end of one band and the beginning of the other."""
+    inside = below.high_in or above.low_in
+    match below.high, above.low:
+        case Decimal() as end, Decimal() as start:
+            return end > start or (end == start and inside)
+        case date() as last, date() as first:
+            return last > first or (last == first and inside)
+        case _:
+            return False
 
 
 def _fits(value: Scalar, scale: int) -> bool:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from linecache import cache as known_sources
 from typing import Any, TypeAlias
 
-from creditrules.engine.compiled import runtime
+from creditrules.engine.compiled import reading, runtime
 from creditrules.engine.compiled.actions import Actions
-from creditrules.engine.compiled.aggregates import only_added_up, together, write_loop
+from creditrules.engine.compiled.aggregates import together, write_loop
+from creditrules.engine.compiled.constants import Constants
+from creditrules.engine.compiled.decimals import decimals_of
 from creditrules.engine.compiled.door import Door
 from creditrules.engine.compiled.expressions import Expressions
 from creditrules.engine.compiled.layout import Layout, Packed
 from creditrules.engine.compiled.lines import write_factor, write_table
 from creditrules.engine.compiled.names import unpacking
+from creditrules.engine.compiled.reading import NO_DATES, Dates
 from creditrules.engine.compiled.rules import Rules
 from creditrules.engine.compiled.writer import Writer, bare
 from creditrules.engine.needed import needed_by_scope
@@ -60,6 +63,8 @@ class Compiled:
     windows: tuple[Duration, ...]
     layout: Layout
     constants: Mapping[str, object]
+    dates: Dates = NO_DATES
+    """Where days stand that an `Admit` must have met before: of others it raises `KeyError`."""
 
     def function(self) -> Any:
         """The function itself, a `Decide` or `Admit`; tracebacks and debuggers find its lines."""
@@ -89,6 +94,7 @@ def windows_of(program: Program) -> tuple[Duration, ...]:
 
 class _Source:
     takes = "facts"
+    dates = NO_DATES
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -96,7 +102,6 @@ class _Source:
         self.writer = Writer()
         self.code = Expressions(self.layout, self.writer, write_loop, windows=windows_of(program))
         self.rules, self.actions = Rules(program, self.code), Actions(program, self.code)
-        self.constants: Mapping[str, object] = {}
 
     def compiled(self) -> Compiled:
         """Writes the body, then the head, which depends on what the body uses."""
@@ -106,7 +111,8 @@ class _Source:
         self._head()
         title = f"# {self.program.id!r} {self.program.version!r}, {self.program.digest}\n\n\n"
         lines = [f"def decide({self.takes}, calendar, before):", *self.writer.lines, *body]
-        return Compiled(title + "\n".join(lines) + "\n", self.code.windows, self.layout, self.constants)
+        source = title + "\n".join(lines) + "\n"
+        return Compiled(source, self.code.windows, self.layout, self.code.constants.named, self.dates)
 
     def _facts(self) -> None:
         names = self.code.names
@@ -216,16 +222,15 @@ class _DoorSource(_Source):
         """Facts are taken where aggregates are computed."""
 
     def _aggregates(self) -> None:
-        everything = self._all_aggregates()
-        groups = together(self.program, everything, self.code)
-        self.code.as_decimals = only_added_up(everything, {each for group in groups.values() for each in group})
-        self.code.by_column = True
+        groups = together(self.program, self._all_aggregates(), self.code)
+        self.code.constants, self.code.by_column = Constants(reading.NAMES), True
+        self.code.decimals = decimals_of(self.program, {each for group in groups.values() for each in group})
         door, line = Door(self.code), self.writer.line
-        self.constants = door.constants
         line("context = getcontext()")
         line("setcontext(EXACT)")
         with self.writer.block("try"):
             door.facts(groups)
+        self.dates = door.dates()
         with self.writer.block("finally"):
             line("setcontext(context)")
 
