@@ -548,3 +548,14 @@ def test_a_source_that_says_odd_things_of_itself(world: World, name: str, value:
     (told,) = world.told('[sources.ledger]\nkind = "test"\nfile = "y"\n')
     assert told.startswith(f"CR805 [sources.ledger] | the source `ledger` cannot be opened: its `{name}`")
     assert world.opened[0].closed
+
+
+def test_a_source_that_fails_to_say_what_it_tells(world: World) -> None:
+    class Failing(Empty):
+        @property
+        def most_customers(self) -> int:  # type: ignore[override]
+            raise KeyError("hush")
+
+    world.opening = lambda _settings, opening: Failing(opening)
+    (told,) = world.told('[sources.ledger]\nkind = "test"\nfile = "y"\n')
+    assert told == "CR805 [sources.ledger] | the source `ledger` cannot be opened: the plugin has failed (KeyError)"

@@ -10,6 +10,7 @@ from creditrules.diagnostics import Diagnostic
 from creditrules.diagnostics.codes import RECEIVER_FAILED, SOURCE_FAILED
 from creditrules.sources.asking import SourceError
 from creditrules.sources.kinds import Alert, Receiver
+from creditrules.sources.saying import said_by
 
 PATIENCE = 10.0
 """So many seconds a receiver may take for one thing."""
@@ -66,9 +67,8 @@ def _tried(name: str, call: Callable[[], None]) -> Diagnostic | None:
     error = raised[0]
     if error is None:
         return None
-    return _failed(
-        name, str(error) if isinstance(error, SourceError) else f"its plugin failed with {type(error).__name__}"
-    )
+    why = said_by(error) if isinstance(error, SourceError) else f"its plugin failed with {type(error).__name__}"
+    return _failed(name, why)
 
 
 def _failed(name: str, why: str) -> Diagnostic:

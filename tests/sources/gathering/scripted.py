@@ -75,6 +75,17 @@ class Scripted(Source):
         self.closed = True
 
 
+class Prompt(AsyncSource):
+    """Answers what is made for each request, at once."""
+
+    def __init__(self, says: Callable[[Request], Any], facts: set[str]) -> None:
+        self.says = says
+        self.facts = frozenset(facts)
+
+    async def fetch(self, request: Request) -> Any:
+        return self.says(request)
+
+
 class Waiting(AsyncSource):
     """Takes its time; notes how many wait at once, and when each began."""
 
@@ -130,6 +141,7 @@ __all__ = [
     "FRESH",
     "OLD",
     "POLICY",
+    "Prompt",
     "Scripted",
     "SourceError",
     "Waiting",

@@ -1,12 +1,18 @@
 """A source is asked within its limits: in time, so many at once, so often, and again where that may help."""
 
 import asyncio
+import gc
+import sys
+import threading
 import time
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
-from creditrules.sources import Refused, Request, SourceError, Told, Unavailable
+from creditrules.sources import Answers, AsyncSource, Refused, Request, SourceError, Told, Unavailable
 from creditrules.sources.configured import Configured, ConfiguredSource, GatheringSettings, Limits
+from creditrules.sources.gathering import gatherer as gatherer_module
 from creditrules.sources.gathering.pace import CATCH_UP, FAILURES, REST, Circuit, Pace
 from tests.sources.gathering.scripted import FRESH, Scripted, Waiting, codes, configured, gather, gatherer, one
 
@@ -118,6 +124,13 @@ def test_the_source_says_when_it_may_be_asked_again() -> None:
     assert len(source.asked) == 1
 
 
+@pytest.mark.parametrize("after", ["soon", float("nan"), float("inf"), -5, 10**400, True])
+def test_a_source_may_say_anything_of_when_to_ask_again(after: Any) -> None:
+    source = Scripted(Unavailable("away", after=after), {"capital"})
+    found = one({"platform": source}, Limits(retries=1), gathering=GatheringSettings(deadline=0.5))
+    assert codes(found) == ["CR809"]
+
+
 def test_a_source_that_fails_again_and_again_gets_a_rest() -> None:
     source = Scripted(Unavailable("away"), {"capital"})
     limits = Limits(at_once=1, batch=1, retries=0)
@@ -152,6 +165,62 @@ def test_a_source_that_cannot_be_closed_is_no_crash() -> None:
             raise KeyError("stuck")
 
     assert not one({"platform": Stuck(CAPITAL)}).findings
+
+
+class Stubborn(AsyncSource):
+    """Does not let itself be cancelled."""
+
+    facts = frozenset({"capital"})
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.ending = False
+
+    async def fetch(self, _request: Request) -> Answers:
+        if self.where == "fetch":
+            await self._wait()
+        return {}
+
+    async def close(self) -> None:
+        if self.where == "close":
+            await self._wait()
+        if self.where == "exit":
+            sys.exit(3)
+
+    async def _wait(self) -> None:
+        while not self.ending:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(("where", "told"), [("fetch", ["CR809"]), ("close", []), ("exit", [])])
+def test_a_source_that_cannot_be_cancelled_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, where: str, told: list[str]
+) -> None:
+    monkeypatch.setattr(gatherer_module, "PATIENCE", 0.05)
+    source = Stubborn(where)
+    began = time.monotonic()
+    found = one({"platform": source}, Limits(timeout=0.05, retries=0))
+    assert time.monotonic() - began < 5
+    assert codes(found) == told
+    source.ending = True
+    for thread in threading.enumerate():
+        if thread.name == "creditrules left alone":
+            thread.join(5)
+            assert not thread.is_alive()
+
+
+def test_what_fails_after_its_time_is_not_told_by_asyncio(caplog: pytest.LogCaptureFixture) -> None:
+    class Late(Waiting):
+        async def fetch(self, request: Request) -> Any:
+            try:
+                return await super().fetch(request)
+            finally:
+                raise KeyError("secret")
+
+    assert codes(one({"platform": Late(60)}, Limits(timeout=0.05, retries=0))) == ["CR809"]
+    gc.collect()
+    assert not caplog.records
 
 
 def test_one_gatherer_gathers_more_than_once_on_one_loop() -> None:

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ NEEDS = Limits(needs_consent=True, third_party=True, retries=0)
 
 
 class Register(ConsentRegister):
-    def __init__(self, *given: Any, error: Exception | None = None) -> None:
+    def __init__(self, *given: Any, error: BaseException | None = None) -> None:
         self.given = given
         self.error = error
         self.closed = False
@@ -78,6 +78,22 @@ def test_the_day_of_asking_counts_not_the_day_of_the_decision() -> None:
     assert not source.asked
 
 
+@pytest.mark.parametrize(
+    ("today", "note"),
+    [
+        (date(2026, 3, 2), "that of customer K1 holds from 2026-01-01 to 2026-03-01"),
+        (date(2025, 12, 31), "that of customer K1 holds from 2026-01-01 to 2026-03-01"),
+    ],
+)
+def test_a_consent_of_other_days_is_told(today: date, note: str) -> None:
+    (found,) = gather(needing(bureau(), Register(GIVEN)), today=today)
+    assert "the consent for the purpose `credit review` does not hold today" in found.findings[0].message
+    assert found.findings[0].notes == (note,)
+    later = replace(GIVEN, start=date(2026, 6, 1), until=None)
+    (found,) = gather(needing(bureau(), Register(later, GIVEN)), today=date(2026, 4, 1))
+    assert found.findings[0].notes == ("that of customer K1 holds from 2026-06-01 on",)
+
+
 def test_without_a_register_nobody_is_asked_about() -> None:
     source = bureau()
     (found,) = gather(needing(source, None))
@@ -86,7 +102,16 @@ def test_without_a_register_nobody_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "register", [Register(error=SourceError("the file is gone")), Register(error=KeyError()), Register(5)]
+    "register",
+    [
+        Register(error=SourceError("the file is gone")),
+        Register(error=KeyError()),
+        Register(error=SystemExit(3)),
+        Register(5),
+        Register(replace(GIVEN, start="2026-01-01")),  # type: ignore[arg-type]
+        Register(replace(GIVEN, until=datetime(2026, 3, 1))),  # noqa: DTZ001
+        Register(replace(GIVEN, customer=["K1"])),  # type: ignore[arg-type]
+    ],
 )
 def test_where_nobody_knows_who_consents_nothing_is_gathered(register: Register) -> None:
     source = bureau()
@@ -94,6 +119,16 @@ def test_where_nobody_knows_who_consents_nothing_is_gathered(register: Register)
         gather(needing(source, register))
     assert not source.asked
     assert register.closed
+
+
+@pytest.mark.parametrize("error", [KeyError(), SystemExit(3)])
+def test_a_register_that_cannot_be_closed_is_no_crash(error: BaseException) -> None:
+    class Stuck(Register):
+        def close(self) -> None:
+            raise error
+
+    (found,) = gather(needing(bureau(), Stuck(GIVEN)))
+    assert not found.findings
 
 
 def test_every_request_is_on_record_without_a_value(tmp_path: Path) -> None:

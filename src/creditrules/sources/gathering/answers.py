@@ -17,6 +17,7 @@ from creditrules.program.program import Program
 from creditrules.sources.asking import Request, SourceError, Told
 from creditrules.sources.gathering import findings as say
 from creditrules.sources.gathering.heard import Heard
+from creditrules.sources.saying import said_by
 from creditrules.values import Cause
 
 
@@ -34,14 +35,14 @@ class Listener:
         """What was heard of every fact of the request, from what the source answered for the customer."""
         nothing, names = Heard(self.source, cause=Cause.UNAVAILABLE), [fact.name for fact in request.facts]
         if isinstance(answer, SourceError):
-            self.findings.append(say.source_failed(self.source, self.customer, str(answer)))
+            self.findings.append(say.source_failed(self.source, self.customer, said_by(answer)))
             return dict.fromkeys(names, nothing)
         if not isinstance(answer, Mapping):
             self._wrong(f"answered with {kind_of(answer)}, not with values by fact")
             return dict.fromkeys(names, nothing)
         for name in answer:
             if name not in names:
-                self._wrong(f"told `{short(str(name))}`, which it was not asked for")
+                self._wrong(f"told `{short(name)}`, which it was not asked for")
         heard = {name: self._missing(answer.get(name)) for name in names}
         told = {name: answer[name] for name, one in heard.items() if one is None and self._is_dated(name, answer[name])}
         admitted = self._admitted(told)

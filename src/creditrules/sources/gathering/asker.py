@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from creditrules.sources.asking import Answers, AsyncSource, Refused, Request, Source, SourceError, Unavailable
+from creditrules.sources.asking import AsyncSource, Refused, Request, Source, SourceError, Unavailable
 from creditrules.sources.audit import AuditLog, Entitlement
 from creditrules.sources.configured import ConfiguredSource
+from creditrules.sources.gathering.fetching import Answer, fetched
 from creditrules.sources.gathering.pace import FAILURES, Circuit, Pace
 from creditrules.sources.gathering.threads import beside
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
+LONGEST_WAIT = 86_400.0
+"""Seconds; no request is given more, so that whoever says to wait longer is not asked again."""
 
-Answered = Mapping[str, object] | SourceError
+Answered = Answer | SourceError
 """What a source answered for one customer, not yet looked at, or why it did not."""
 
 
@@ -48,6 +50,8 @@ class Asker:
         self.limits = configured.limits
         self.source: Source | AsyncSource = configured.source
         self.digest = configured.digest
+        self.facts = frozenset(self.source.facts)
+        self._most = max(self.source.most_customers, 1)
         self._audit = audit
         self._slots = asyncio.Semaphore(configured.limits.at_once)
         self._pace = Pace(configured.limits.per_second)
@@ -55,7 +59,7 @@ class Asker:
 
     def batches(self, request: Request) -> Iterator[Request]:
         """The request in parts that the source can be asked at once."""
-        most = min(max(self.source.most_customers, 1), self.limits.batch or self.source.most_customers)
+        most = min(self._most, self.limits.batch or self._most)
         for start in range(0, len(request.customers), most):
             yield Request(request.customers[start : start + most], request.facts, request.as_of)
 
@@ -74,7 +78,7 @@ class Asker:
             failed = {each: error for each, error in answers.items() if isinstance(error, Unavailable)}
             if not failed or any(isinstance(error, _Resting) for error in failed.values()):
                 break
-            pause = _pause(attempt, max(error.after or 0.0 for error in failed.values()))
+            pause = _pause(attempt, max(map(_after, failed.values())))
             if attempt == self.limits.retries or pause >= deadline.left():
                 break
             await asyncio.sleep(pause)
@@ -83,25 +87,24 @@ class Asker:
 
     async def close(self) -> None:
         """Close the source; what goes wrong then is of no interest to anybody any more."""
-        try:
+        task = asyncio.ensure_future(self._closed())
+        await asyncio.wait({task}, timeout=self.limits.timeout)
+        task.cancel()
+
+    async def _closed(self) -> None:
+        with suppress(Exception, SystemExit, BaseExceptionGroup):
             if isinstance(self.source, AsyncSource):
-                await asyncio.wait_for(self.source.close(), self.limits.timeout)
+                await self.source.close()
             else:
-                await asyncio.wait_for(beside(self.source.close), self.limits.timeout)
-        except Exception:  # noqa: BLE001, S110  # see above
-            pass
+                await beside(self.source.close)
 
     async def _answers(self, request: Request, right: Entitlement, deadline: _Deadline) -> dict[str, Answered]:
         try:
-            answers: Any = await self._once(request, right, deadline)
+            return await self._once(request, right, deadline)
         except SourceError as error:
             return dict.fromkeys(request.customers, error)
-        if isinstance(answers, Mapping):
-            return dict(answers)
-        refused = Refused(f"its plugin answered with {type(answers).__name__}, not with facts by customer")
-        return dict.fromkeys(request.customers, refused)
 
-    async def _once(self, request: Request, right: Entitlement, deadline: _Deadline) -> Answers:
+    async def _once(self, request: Request, right: Entitlement, deadline: _Deadline) -> dict[str, Answered]:
         async with self._slots:
             if not self._circuit.rests:
                 await self._pace.turn()
@@ -126,17 +129,18 @@ class Asker:
                 self._audit.ended(number, self.name, outcome)
             return answers
 
-    def _note(self, answers: object) -> None:
+    def _note(self, answers: Mapping[str, Answered]) -> None:
         """A source that is unavailable for every single customer is as good as unavailable."""
-        if isinstance(answers, Mapping) and answers and all(isinstance(a, Unavailable) for a in answers.values()):
+        if answers and all(isinstance(each, Unavailable) for each in answers.values()):
             self._circuit.failed()
         else:
             self._circuit.answered()
 
-    async def _in_time(self, request: Request, deadline: _Deadline) -> Answers:
-        """The answer, or `Unavailable` where it takes too long; a plugin's own faults are a `Refused`."""
+    async def _in_time(self, request: Request, deadline: _Deadline) -> dict[str, Answered]:
+        """The answer, or `Unavailable` where it takes too long; what does not end then goes on alone."""
         left = deadline.left()
-        task = asyncio.ensure_future(_guarded(self._call(request)))
+        task = asyncio.ensure_future(fetched(self.source, request))
+        task.add_done_callback(_seen)
         try:
             done, _ = await asyncio.wait({task}, timeout=min(self.limits.timeout, left))
         finally:
@@ -149,28 +153,17 @@ class Asker:
             raise Refused("its plugin gave the request up")
         return task.result()
 
-    def _call(self, request: Request) -> Callable[[], Awaitable[Answers]]:
-        source = self.source
-        if isinstance(source, AsyncSource):
-            return partial(source.fetch, request)
-        return partial(beside, partial(source.fetch, request))
+
+def _seen(task: asyncio.Task[dict[str, Answered]]) -> None:
+    """Take note of how a request ended, be it when nobody waits for it any more: else asyncio tells of it by itself."""
+    if not task.cancelled():
+        task.exception()
 
 
-async def _guarded(call: Callable[[], Awaitable[Answers]]) -> Answers:
-    try:
-        return await call()
-    except SourceError:
-        raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # a plugin may raise anything
-        # The text of the error may hold confidential values; its place tells the plugin's author where to look.
-        raise Refused(f"its plugin failed with {type(error).__name__}{_place(error)}") from None
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+def _after(error: Unavailable) -> float:
+    """The seconds after which the source says that it may be asked again; a plugin may have written anything there."""
+    after: object = error.after
+    return float(min(after, LONGEST_WAIT)) if isinstance(after, int | float) and after > 0 else 0.0
 
 
 def _pause(attempt: int, after: float) -> float:

@@ -10,13 +10,13 @@ from datetime import date
 from creditrules.diagnostics import Diagnostic
 from creditrules.sources.asking import Request
 from creditrules.sources.audit import Entitlement
+from creditrules.sources.consent import Consents
 from creditrules.sources.gathering import findings as say
 from creditrules.sources.gathering.answers import Listener
 from creditrules.sources.gathering.asker import Answered, Asker
 from creditrules.sources.gathering.desk import Desk
 from creditrules.sources.gathering.heard import Heard
 from creditrules.sources.gathering.needs import Needs
-from creditrules.sources.kinds import Consent
 from creditrules.values import Cause
 
 
@@ -33,11 +33,9 @@ class Gathered:
 
 
 class Call:
-    """What these customers need, and what was heard so far. `consents` are by source and customer."""
+    """What these customers need, and what was heard so far."""
 
-    def __init__(
-        self, desk: Desk, customers: Sequence[str], as_of: date, consents: Mapping[str, Mapping[str, Consent]]
-    ) -> None:
+    def __init__(self, desk: Desk, customers: Sequence[str], as_of: date, consents: Consents) -> None:
         self._desk = desk
         self._as_of = as_of
         self._consents = consents
@@ -84,9 +82,10 @@ class Call:
     def _noted(self, source: str, customer: str, facts: list[str]) -> tuple[str, ...]:
         """The facts for which the source must be asked; of the others, what is heard without asking is noted."""
         needs = self._needs[customer]
-        if self._desk.askers[source].limits.needs_consent and customer not in self._consents.get(source, {}):
+        if self._desk.askers[source].limits.needs_consent and customer not in self._consents.of(source):
             consent = self._desk.configured.consent
-            self._note(customer, say.no_consent(source, customer, consent.purpose if consent else ""))
+            other = self._consents.on_other_days(source, customer)
+            self._note(customer, say.no_consent(source, customer, consent.purpose if consent else "", other))
             needs.take(dict.fromkeys(facts, Heard(source, cause=Cause.NO_CONSENT)))
             return ()
         remembered = self._desk.from_memory(source, customer, facts, self._as_of)
@@ -114,7 +113,7 @@ class Call:
     def _right(self, asker: Asker, request: Request) -> Entitlement:
         """By what right the source is asked."""
         consent = self._desk.configured.consent
-        given = self._consents.get(asker.name, {}) if asker.limits.needs_consent else {}
+        given = self._consents.of(asker.name) if asker.limits.needs_consent else {}
         return Entitlement(
             asker.limits.third_party,
             consent.purpose if consent else "",

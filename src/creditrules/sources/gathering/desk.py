@@ -75,7 +75,7 @@ def waterfalls(
     found: dict[str, tuple[str, ...]] = {}
     for name in wanted:
         order = program.facts[name].sources or tuple(program.sources)
-        found[name] = tuple(each for each in order if each in askers and name in askers[each].source.facts)
+        found[name] = tuple(each for each in order if each in askers and name in askers[each].facts)
     lacking = [program.facts[name] for name, order in found.items() if not order and not program.facts[name].optional]
     if lacking:
         raise SourcesError(say.no_source(program, lacking))

@@ -18,6 +18,7 @@ from creditrules.diagnostics.codes import (
 from creditrules.facts.values_shown import shown
 from creditrules.program.program import Fact, Program
 from creditrules.sources.gathering.customers import LONGEST_ID
+from creditrules.sources.kinds import Consent
 
 
 def source_failed(source: str, customer: str, why: str) -> Diagnostic:
@@ -39,11 +40,17 @@ def strangers(source: str, customer: str, count: int) -> Diagnostic:
     return wrong_answer(source, customer, f"told of {count:,} {noun} whom it was not asked about")
 
 
-def no_consent(source: str, customer: str, purpose: str) -> Diagnostic:
-    """A source that needs consent was not asked about a customer."""
+def no_consent(source: str, customer: str, purpose: str, other: Consent | None = None) -> Diagnostic:
+    """A source that needs consent was not asked about a customer; `other` is a consent that holds on other days."""
+    notes: tuple[str, ...] = ()
     why = f"no consent for the purpose `{purpose}` is recorded" if purpose else "there is no register of consents"
+    if other is not None:
+        # The same sentence for everybody, so that the warnings of many customers can be told as one.
+        why = f"the consent for the purpose `{purpose}` does not hold today"
+        until = f"to {other.until}" if other.until else "on"
+        notes = (f"that of customer {other.customer} holds from {other.start} {until}",)
     message = f"the source `{source}` was not asked: {why}"
-    return _about(source, customer, Diagnostic(code=NO_CONSENT, message=message, help=_WITHOUT))
+    return _about(source, customer, Diagnostic(code=NO_CONSENT, message=message, notes=notes, help=_WITHOUT))
 
 
 def sources_differ(customer: str, fact: Fact, used: str, others: Iterable[str]) -> Diagnostic:
@@ -102,6 +109,7 @@ def _about(source: str, customer: str, found: Diagnostic) -> Diagnostic:
         code=found.code,
         message=found.message,
         related=found.related,
+        notes=found.notes,
         where=f"customer {customer}",
         help=found.help,
         data=MappingProxyType({"source": source, "customer": customer}),

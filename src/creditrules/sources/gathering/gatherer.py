@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -13,8 +14,9 @@ from creditrules.diagnostics import Diagnostic
 from creditrules.program.program import Program
 from creditrules.sources.asking import Wanted
 from creditrules.sources.audit import AuditLog
+from creditrules.sources.closing import close_all
 from creditrules.sources.configured import Configured
-from creditrules.sources.consent import consented
+from creditrules.sources.consent import Consents, consented
 from creditrules.sources.error import SourcesError
 from creditrules.sources.gathering import findings as say
 from creditrules.sources.gathering.asker import Asker
@@ -23,10 +25,13 @@ from creditrules.sources.gathering.customers import wrong_with
 from creditrules.sources.gathering.desk import Desk, waterfalls
 from creditrules.sources.gathering.remembered import Remembered
 from creditrules.sources.gathering.threads import beside
-from creditrules.sources.kinds import Consent, Receiver
+from creditrules.sources.kinds import Receiver
 
 TOGETHER = 10_000
 """The most customers whose facts are gathered at once; more are taken in turn."""
+
+PATIENCE = 1.0
+"""Seconds in which what is cancelled at the end should have ended."""
 
 
 class Gatherer:
@@ -67,8 +72,14 @@ class Gatherer:
 
     def close(self) -> None:
         """Close every source, and what is kept of them."""
-        self._run().run(self._close_sources())
-        self._run().close()
+        runner = self._run()
+        runner.run(self._close_sources())
+        if runner.run(_all_ended()):
+            runner.close()
+        else:
+            # What does not let itself be cancelled goes on alone, where it does not keep the program from ending.
+            asyncio.set_event_loop(None)
+            Thread(target=runner.close, name="creditrules left alone", daemon=True).start()
         self._runner = None
         self._close_files()
 
@@ -101,9 +112,9 @@ class Gatherer:
         await call.ask()
         return [call.gathered(each) for each in customers]
 
-    async def _consents(self, customers: Sequence[str]) -> Mapping[str, Mapping[str, Consent]]:
+    async def _consents(self, customers: Sequence[str]) -> Consents:
         if not any(asker.limits.needs_consent for asker in self._desk.askers.values()):
-            return {}
+            return Consents()
         configured = self._desk.configured
         read = partial(consented, configured.register, configured.consent, customers, self._today())
         try:
@@ -122,5 +133,15 @@ class Gatherer:
         self._audit.close()
         self._desk.remembered.close()
         register = self._desk.configured.register
-        if register is not None:
-            register.close()
+        close_all([] if register is None else [register])
+
+
+async def _all_ended() -> bool:
+    """Cancel what plugins have left running; whether it has ended before long."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    if not left:
+        return True
+    for task in left:
+        task.cancel()
+    _, running = await asyncio.wait(left, timeout=PATIENCE)
+    return not running

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Thread
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import NoReturn, TypeVar
 
-from creditrules.diagnostics.visible import escaped
 from creditrules.facts.locate import Path
 from creditrules.facts.values_shown import short
 from creditrules.program.program import Program
 from creditrules.sources.asking import AsyncSource, Source, SourceError, Wanted
+from creditrules.sources.closing import Opened, close_all
 from creditrules.sources.configured import Configured, ConfiguredSource
 from creditrules.sources.kinds import ConsentRegister, Opening, Receiver
 from creditrules.sources.plugins import Plugins
+from creditrules.sources.saying import said_by
 from creditrules.sources.settings import findings
 from creditrules.sources.settings.findings import SettingsFindings
 from creditrules.sources.settings.plan import Plan, PlannedReceiver, PlannedRegister, PlannedSource
@@ -25,9 +24,6 @@ from creditrules.sources.settings.plan import Plan, PlannedReceiver, PlannedRegi
 LONGEST_OPENING = 10.0
 """Seconds in which a thing must be open."""
 
-_LONGEST_CLOSING = 10.0  # seconds
-
-Opened: TypeAlias = Source | AsyncSource | ConsentRegister | Receiver
 AnyOpened = TypeVar("AnyOpened", bound=Opened)
 
 
@@ -54,23 +50,6 @@ def open_all(
         remember=None if plan.gathering.remember is None else folder / plan.gathering.remember,
         receivers=receivers,
     )
-
-
-def close_all(opened: Iterable[Opened]) -> None:
-    """Close all of these, which nothing has been asked of yet; none keeps the others from being closed."""
-    each = list(opened)
-
-    def close() -> None:
-        for one in each:
-            with suppress(BaseException):
-                done = one.close()
-                if done is not None:
-                    asyncio.run(done)
-
-    # In a thread of its own there is no event loop that runs already, and a close that hangs is not waited for.
-    thread = Thread(target=close, name="creditrules-closing", daemon=True)
-    thread.start()
-    thread.join(_LONGEST_CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +103,7 @@ class _Opener:
         try:
             opened = _in_time(lambda: planned.kind.open(planned.settings, opening))
         except SourceError as error:
-            why = escaped(" ".join(str(error).split())) or "it does not say why"
+            why = said_by(error)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001  # even an exit
@@ -170,8 +149,11 @@ def _fault(opened: Opened) -> str:
     """What is wrong with what a source says of itself."""
     if not isinstance(opened, Source | AsyncSource):
         return ""
-    facts: object = opened.facts
-    most: object = opened.most_customers
+    try:
+        facts: object = opened.facts
+        most: object = opened.most_customers
+    except Exception as error:  # noqa: BLE001  # either may be code of the plugin
+        return f"the plugin has failed ({type(error).__name__})"
     if not isinstance(facts, frozenset | set) or not all(isinstance(fact, str) for fact in facts):
         return "its `facts` are not a set of names"
     if not isinstance(most, int) or most < 1:
