@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from creditrules.api import Policy
+from creditrules.cli.apart import plugins_apart
 from creditrules.cli.output import Output
 from creditrules.diagnostics import Diagnostic, FactsError
 from creditrules.diagnostics.codes import WRONG_CUSTOMER
@@ -27,7 +28,7 @@ def decide_gathered(
     policy: Policy, customer: str, sources: str, day: date, previous: Previous | None, warnings: Output
 ) -> Decision:
     """The decision; what was not right with sources, plugins and receivers is told as warnings."""
-    with policy.gatherer(sources) as gatherer:
+    with plugins_apart(), policy.gatherer(sources) as gatherer:
         warnings.findings(gatherer.findings, err=True)
         (gathered,) = gatherer.gather([customer], as_of=day)
         warnings.findings(gathered.findings, err=True)
@@ -58,7 +59,7 @@ def gather_for(  # noqa: PLR0913  # who, from where, where to, and where to tell
     def at(number: int) -> None:
         told(f"gathering facts: {number:,} of {len(ids):,} customers", 0.0)
 
-    with policy.gatherer(sources) as gatherer:
+    with plugins_apart(), policy.gatherer(sources) as gatherer:
         warnings.findings(gatherer.findings, err=True)
         at(0)
         folder = place.with_name(f"{place.stem}.gathered")

@@ -18,7 +18,10 @@ from creditrules.cli.status import FINE, INTERRUPTED, READER_GONE, USAGE
 def main() -> NoReturn:
     """Run the command that the shell was given, and end with its exit status."""
     _speak_utf8()
-    sys.exit(run())
+    status = run()
+    if apart := sys.modules.get("creditrules.cli.apart"):  # where plugins were asked
+        apart.silence_at_the_end()
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

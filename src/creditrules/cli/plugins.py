@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 import click
@@ -35,10 +33,11 @@ def plugins(ctx: click.Context, /, form: str, colour: str) -> None:
 
     The exit status is 1 where a plugin is broken.
     """
+    from creditrules.cli.apart import plugins_apart  # noqa: PLC0415  # as below
     from creditrules.sources.discovery import discover  # noqa: PLC0415  # it imports every plugin's libraries
 
     output = Output(form, colour)
-    with redirect_stdout(sys.stderr):  # what a plugin prints when it is imported is no part of the list
+    with plugins_apart():  # what a plugin prints when it is imported is no part of the list
         found = discover()
     if form == "json":
         output.line(document(_as_json(found)))
