@@ -36,7 +36,10 @@ def two_plugins(tmp_path: Path) -> Iterator[None]:
 def test_plugins_in_words() -> None:
     told = run("plugins")
     assert told.status == 1
-    assert "plugin_good: plugin-good 1.2\n  source nothing  Nothing at all\n" in told.out
+    assert (
+        "plugin_good: plugin-good 1.2 (fine)\n  hooks: creditrules_sources\n  source nothing  Nothing at all\n"
+        in told.out
+    )
     assert "plugin_broken: plugin-broken 1.2 (broken)\n" in told.out
     assert "builtin: creditrules " in told.out
     assert (

@@ -1,8 +1,10 @@
 """`check_source`: sources that keep the contract pass, and each way to break it is told."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -118,6 +120,40 @@ class _Stubborn(HonestAsync):
         return Honest().fetch(request)
 
 
+class _NeverCancelled(HonestAsync):
+    async def fetch(self, request: Request) -> Answers:
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            try:
+                await asyncio.sleep(0)
+                break
+            except asyncio.CancelledError:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(3)
+        return Honest().fetch(request)
+
+
+class _Leaving(Honest):
+    def fetch(self, request: Request) -> Answers:  # noqa: ARG002  # as it is called
+        sys.exit(3)
+
+
+class _LeavingAsync(HonestAsync):
+    async def fetch(self, request: Request) -> Answers:  # noqa: ARG002  # as it is called
+        sys.exit(3)
+
+
+class _Speechless(Honest):
+    @property
+    def most_customers(self) -> int:  # type: ignore[override]
+        raise KeyError("most")
+
+
+class _ClosedLate(Honest):
+    def close(self) -> None:
+        time.sleep(3)
+
+
 class _NeverClosed(Honest):
     def close(self) -> None:
         raise OSError("still in use")
@@ -198,6 +234,14 @@ BROKEN: dict[str, tuple[Source | AsyncSource, str]] = {
     "no answer": (_Unable(), "answers: asked about 'A1', 'A2' it says that it cannot answer: no licence"),
     "asleep": (_Asleep(), "time: it has not answered about 'A1', 'A2' after 0.5 seconds"),
     "not to be cancelled": (_Stubborn(), "cancelling: a request goes on for 0.5 seconds after it was cancelled"),
+    "not to be cancelled at all": (_NeverCancelled(), "cancelling: a request goes on for 0.5 seconds"),
+    "ending the program": (_Leaving(), "errors: asked about 'A1', 'A2' it fails with RuntimeError('SystemExit')"),
+    "ending it from within a loop": (
+        _LeavingAsync(),
+        "errors: asked about 'A1' it fails with RuntimeError('SystemExit')",
+    ),
+    "failing when it is looked at": (_Speechless(), "errors: it fails with KeyError('most') when it"),
+    "closed too late": (_ClosedLate(), "closing: it has not ended after 0.5 seconds"),
     "not to be closed": (_NeverClosed(), "closing: it fails with OSError('still in use')"),
     "an unsaid fact": (_Unsaid(), "shape: `facts` does not name since, loans"),
     "nobody in a request": (_Unsaid(), "shape: `most_customers` is 0, not a whole number above 0"),
@@ -209,7 +253,7 @@ BROKEN: dict[str, tuple[Source | AsyncSource, str]] = {
 def test_what_is_broken_is_told(case: str) -> None:
     source, told = BROKEN[case]
     with pytest.raises(BrokenContractError) as broken:
-        check(source, dated=True, within=0.5 if told.startswith(("time", "cancelling")) else 5)
+        check(source, dated=True, within=0.5 if told.startswith(("time", "cancelling", "closing: it has")) else 5)
     assert told in str(broken.value)
 
 

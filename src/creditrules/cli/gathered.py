@@ -9,7 +9,7 @@ from pathlib import Path
 from creditrules.api import Policy
 from creditrules.cli.apart import plugins_apart
 from creditrules.cli.output import Output
-from creditrules.diagnostics import Diagnostic, FactsError
+from creditrules.diagnostics import Diagnostic, FactsError, Span
 from creditrules.diagnostics.codes import WRONG_CUSTOMER
 from creditrules.engine.decision import Decision
 from creditrules.facts.previous import Previous
@@ -18,10 +18,13 @@ from creditrules.portfolio.deciding import Portfolio
 from creditrules.portfolio.gathering import gather_portfolio
 from creditrules.sources.delivering import deliver, failures, finish
 from creditrules.sources.error import SourcesError
+from creditrules.sources.gathering.customers import wrong_with
+from creditrules.sources.gathering.findings import wrong_customer
 from creditrules.sources.gathering.gatherer import Gatherer
 from creditrules.sources.kinds import Alert
 
 _LARGEST = 2**30
+_MOST_TOLD = 20
 
 
 def decide_gathered(
@@ -70,11 +73,23 @@ def gather_for(  # noqa: PLR0913  # who, from where, where to, and where to tell
 
 
 def _ids(path: str) -> list[str]:
-    """The ids, one on each line; lines without anything are left out."""
+    """The ids, one on each line; lines without anything are left out, and nothing is asked while one is wrong."""
     source = read_text(path, limit=_LARGEST, code=WRONG_CUSTOMER)
     if isinstance(source, Diagnostic):
         raise SourcesError([source])
-    return [line for line in source.text.splitlines() if line.strip()]
+    ids: list[str] = []
+    wrong: list[Diagnostic] = []
+    start = 0
+    for line in source.text.splitlines(keepends=True):
+        one = line.splitlines()[0]
+        if one.strip():
+            ids.append(one)
+            if (why := wrong_with(one)) and len(wrong) < _MOST_TOLD:
+                wrong.append(wrong_customer(one, why, Span(source, start, start + len(one))))
+        start += len(line)
+    if wrong:
+        raise SourcesError(wrong)
+    return ids
 
 
 def _watches(customer: str, decision: Decision) -> list[Alert]:

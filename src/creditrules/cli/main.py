@@ -18,6 +18,8 @@ from creditrules.cli.status import FINE, INTERRUPTED, READER_GONE, USAGE
 def main() -> NoReturn:
     """Run the command that the shell was given, and end with its exit status."""
     _speak_utf8()
+    # It looks for plugins of its own, and fails on any installed package whose list of them is damaged.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     status = run()
     if apart := sys.modules.get("creditrules.cli.apart"):  # where plugins were asked
         apart.silence_at_the_end()

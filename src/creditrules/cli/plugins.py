@@ -51,14 +51,18 @@ def plugins(ctx: click.Context, /, form: str, colour: str) -> None:
 
 
 def _text(plugin: PluginHealth) -> str:
-    """A plugin, and a line for each kind that it brings."""
+    """A plugin, how it fares, its hooks, and a line for each kind that it brings."""
     package = " ".join(part for part in (plugin.distribution, plugin.version) if part)
-    health = "broken" if plugin.broken else "slow" if plugin.findings else ""
     head = ": ".join(part for part in (escaped(plugin.name), package and escaped(package)) if part)
+    hooks = [f"  hooks: {', '.join(plugin.hooks)}"] if plugin.hooks else []
     rows = [(f"{_WHATS[kind.what]} {kind.name}", kind.title) for kind in plugin.kinds]
     width = max((columns(name) for name, _ in rows), default=0)
     lines = (f"  {name}{' ' * (width - columns(name))}  {escaped(title)}" for name, title in rows)
-    return "\n".join([f"{head} ({health})" if health else head, *lines])
+    return "\n".join([f"{head} ({_health(plugin)})", *hooks, *lines])
+
+
+def _health(plugin: PluginHealth) -> str:
+    return "broken" if plugin.broken else "slow" if plugin.findings else "fine"
 
 
 def _as_json(found: Plugins) -> dict[str, object]:
@@ -68,7 +72,7 @@ def _as_json(found: Plugins) -> dict[str, object]:
                 "name": plugin.name,
                 "distribution": plugin.distribution,
                 "version": plugin.version,
-                "health": "broken" if plugin.broken else "slow" if plugin.findings else "fine",
+                "health": _health(plugin),
                 "seconds": round(plugin.seconds, 3),
                 "hooks": list(plugin.hooks),
                 "kinds": [{"of": kind.what, "name": kind.name, "title": kind.title} for kind in plugin.kinds],

@@ -133,6 +133,7 @@ SOURCES_DIFFER = _code(814, "sources-differ", warns=True)
 WRONG_CUSTOMER = _code(815, "wrong-customer")
 NOT_AUDITED = _code(816, "not-audited")
 NO_SOURCE = _code(817, "no-source")
+UNTOLD_FACT = _code(818, "untold-fact", warns=True)
 
 
 def all_codes() -> tuple[Code, ...]:

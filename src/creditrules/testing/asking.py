@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from threading import Thread
+from functools import partial
+from typing import Any, TypeVar
 
 from creditrules.sources import Answers, AsyncSource, Request, Source
+from creditrules.sources.gathering.threads import beside
+
+T = TypeVar("T")
 
 
 async def ask(source: Source | AsyncSource, request: Request, within: float) -> Answers:
     """What the source answers; raises `TimeoutError` after `within` seconds."""
-    if isinstance(source, AsyncSource):
-        return await asyncio.wait_for(source.fetch(request), within)
-    return await asyncio.wait_for(asyncio.wrap_future(_in_thread(source, request)), within)
+    return await _in_time(_call(source, partial(source.fetch, request)), within)
+
+
+async def close(source: Source | AsyncSource, within: float) -> None:
+    """Close the source; raises `TimeoutError` after `within` seconds."""
+    await _in_time(_call(source, source.close), within)
 
 
 async def cancel(source: AsyncSource, request: Request, within: float) -> bool:
@@ -27,19 +34,20 @@ async def cancel(source: AsyncSource, request: Request, within: float) -> bool:
     return task.done()
 
 
-def _in_thread(source: Source, request: Request) -> Future[Answers]:
-    """The answer to come. A pool would wait for its threads at the end, even for one that hangs."""
-    future: Future[Answers] = Future()
+async def _in_time(call: Awaitable[T], within: float) -> T:
+    task = asyncio.ensure_future(call)
+    done, _ = await asyncio.wait({task}, timeout=within)
+    if not done:
+        task.cancel()  # and is not waited for: it may not let itself be cancelled
+        raise TimeoutError
+    return task.result()
 
-    def run() -> None:
-        try:
-            answers = source.fetch(request)
-        except BaseException as error:  # noqa: BLE001  # it is told where the answer is waited for
-            with suppress(Exception):
-                future.set_exception(error)
-        else:
-            with suppress(Exception):
-                future.set_result(answers)
 
-    Thread(target=run, name="creditrules-contract", daemon=True).start()
-    return future
+async def _call(source: Source | AsyncSource, method: Callable[[], Any]) -> Any:
+    """What a method of the source gives; its exit does not end the tests."""
+    if not isinstance(source, AsyncSource):
+        return await beside(method)
+    try:
+        return await method()
+    except SystemExit:
+        raise RuntimeError("SystemExit") from None  # as it is beside

@@ -28,7 +28,8 @@ from creditrules.sources import (
     Told,
     Wanted,
 )
-from creditrules.testing.asking import ask, cancel
+from creditrules.sources.loops import end
+from creditrules.testing.asking import ask, cancel, close
 from creditrules.testing.told_values import fault_of
 
 AnySource: TypeAlias = Source | AsyncSource
@@ -77,7 +78,11 @@ def check_source(  # noqa: PLR0913  # most may be left out
     told to.
     """
     checking = _Checking(source, tuple(customers), tuple(facts), as_of, tuple(unknown), dated, within)
-    asyncio.run(checking.all())
+    runner = asyncio.Runner()
+    try:
+        runner.run(checking.all())
+    finally:
+        end(runner)
     if checking.broken:
         told = list(dict.fromkeys(checking.broken))
         more = [f"… and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
@@ -155,6 +160,8 @@ class _Checking:
                     await self._hostile(first)
                     await self._at_once(first)
                     await self._cancelled(first)
+        except Exception as error:  # noqa: BLE001  # what it says, and what it answers, may be code of its own
+            self._breaks("errors", f"it fails with {error!r} when it, or what it answered, is looked at")
         finally:
             await self._closed()
 
@@ -235,9 +242,9 @@ class _Checking:
 
     async def _closed(self) -> None:
         try:
-            done = self.source.close()
-            if done is not None:
-                await asyncio.wait_for(done, self.within)
+            await close(self.source, self.within)
+        except TimeoutError:
+            self._breaks("closing", f"it has not ended after {self.within:g} seconds")
         except Exception as error:  # noqa: BLE001  # whatever it is, it breaks the contract
             self._breaks("closing", f"it fails with {error!r}")
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from creditrules.sources import Answers, AsyncSource, Refused, Request, SourceError, Told, Unavailable
+from creditrules.sources import Answers, AsyncSource, Refused, Request, SourceError, Told, Unavailable, loops
 from creditrules.sources.configured import Configured, ConfiguredSource, GatheringSettings, Limits
-from creditrules.sources.gathering import gatherer as gatherer_module
 from creditrules.sources.gathering.pace import CATCH_UP, FAILURES, REST, Circuit, Pace
 from tests.sources.gathering.scripted import FRESH, Scripted, Waiting, codes, configured, gather, gatherer, one
 
@@ -197,7 +196,7 @@ class Stubborn(AsyncSource):
 def test_a_source_that_cannot_be_cancelled_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, where: str, told: list[str]
 ) -> None:
-    monkeypatch.setattr(gatherer_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(loops, "PATIENCE", 0.05)
     source = Stubborn(where)
     began = time.monotonic()
     found = one({"platform": source}, Limits(timeout=0.05, retries=0))

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from creditrules.sources import Refused, Told, Unavailable
 from creditrules.sources.configured import GatheringSettings
-from tests.sources.gathering.scripted import DAY, FRESH, OLD, POLICY, Scripted, codes, configured, gather, one
+from tests.sources.gathering.scripted import DAY, FRESH, OLD, POLICY, Scripted, codes, configured, gather, gatherer, one
 
 
 def test_a_value_comes_with_its_source_and_day() -> None:
@@ -164,3 +164,15 @@ def test_a_request_names_what_is_wanted() -> None:
     claims = next(fact for fact in request.facts if fact.name == "claims")
     assert (claims.type, [field.name for field in claims.fields]) == ("list of", ["amount"])
     assert request.as_of == DAY
+
+
+def test_a_fact_that_no_source_can_tell_is_told_once() -> None:
+    with gatherer(configured({"platform": Scripted({"capital": Told(1, FRESH)})})) as made:
+        told = [(str(each.code), each.message) for each in made.findings]
+        found = list(made.gather(["K1", "K2"], as_of=DAY))
+    so = "so it is missing for every customer"
+    assert told == [
+        ("CR818", f"none of the sources that are set up tells `{name}`, {so}")
+        for name in ("rating", "blocked", "claims")
+    ]
+    assert not any(each.findings for each in found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from creditrules.diagnostics import Diagnostic, Label
+from creditrules.diagnostics import Diagnostic, Label, Span
 from creditrules.diagnostics.codes import (
     CONSENTS_UNREADABLE,
     NO_CONSENT,
     NO_SOURCE,
     SOURCE_FAILED,
     SOURCES_DIFFER,
+    UNTOLD_FACT,
     WRONG_ANSWER,
     WRONG_CUSTOMER,
 )
@@ -72,13 +73,31 @@ def no_source(program: Program, facts: Iterable[Fact]) -> list[Diagnostic]:
 
 
 def _no_source(program: Program, fact: Fact) -> Diagnostic:
-    admitted = " or ".join(f"`{name}`" for name in fact.sources or program.sources)
     return Diagnostic(
         code=NO_SOURCE,
         message=f"the policy requires `{fact.name}`, but none of the sources that are set up tells it",
         primary=Label(fact.span, "required here"),
-        help=f"let {admitted} tell it" if admitted else "declare a source in the policy's `sources`",
+        help=_who_may_tell(program, fact),
     )
+
+
+def untold(program: Program, facts: Iterable[Fact]) -> tuple[Diagnostic, ...]:
+    """Facts that may be missing, and will be, since no source can tell them."""
+    return tuple(_untold(program, fact) for fact in facts)
+
+
+def _untold(program: Program, fact: Fact) -> Diagnostic:
+    return Diagnostic(
+        code=UNTOLD_FACT,
+        message=f"none of the sources that are set up tells `{fact.name}`, so it is missing for every customer",
+        primary=Label(fact.span, "read by the policy"),
+        help=f"{_who_may_tell(program, fact)}; decisions go on without it as the policy provides",
+    )
+
+
+def _who_may_tell(program: Program, fact: Fact) -> str:
+    admitted = " or ".join(f"`{name}`" for name in fact.sources or program.sources)
+    return f"let {admitted} tell it" if admitted else "declare a source in the policy's `sources`"
 
 
 def consents_late(seconds: float) -> Diagnostic:
@@ -91,11 +110,12 @@ def consents_late(seconds: float) -> Diagnostic:
     )
 
 
-def wrong_customer(raw: object, why: str) -> Diagnostic:
-    """A customer id that is none."""
+def wrong_customer(raw: object, why: str, span: Span | None = None) -> Diagnostic:
+    """A customer id that is none, and where it stands, if it is in a file."""
     return Diagnostic(
         code=WRONG_CUSTOMER,
         message=f"{shown(raw)} cannot be the id of a customer: {why}",
+        primary=None if span is None else Label(span),
         where="customer",
         help=f"an id is text of at most {LONGEST_ID} characters, all of them visible",
     )

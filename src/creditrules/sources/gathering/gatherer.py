@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -26,12 +25,10 @@ from creditrules.sources.gathering.desk import Desk, waterfalls
 from creditrules.sources.gathering.remembered import Remembered
 from creditrules.sources.gathering.threads import beside
 from creditrules.sources.kinds import Receiver
+from creditrules.sources.loops import end
 
 TOGETHER = 10_000
 """The most customers whose facts are gathered at once; more are taken in turn."""
-
-PATIENCE = 1.0
-"""Seconds in which what is cancelled at the end should have ended."""
 
 
 class Gatherer:
@@ -51,14 +48,17 @@ class Gatherer:
         findings: tuple[Diagnostic, ...] = (),
         today: Callable[[], date] = date.today,
     ) -> None:
-        self.findings = findings
-        """What is wrong with plugins that are not needed here."""
         self.receivers: Mapping[str, Receiver] = configured.receivers
         """Who is told of decisions, by name; see `deliver`."""
         self._today = today
         self._audit = AuditLog(configured.audit)
         askers = {each.name: Asker(each, self._audit) for each in configured.sources}
         orders = waterfalls(program, wanted, askers)
+        self.findings = (
+            *findings,
+            *say.untold(program, [program.facts[name] for name in wanted if name not in orders]),
+        )
+        """What is wrong with plugins that are not needed here, and which facts no source can tell."""
         self._desk = Desk(program, configured, wanted, askers, orders, Remembered(configured.remember))
         self._runner: asyncio.Runner | None = None
 
@@ -74,12 +74,7 @@ class Gatherer:
         """Close every source, and what is kept of them."""
         runner = self._run()
         runner.run(self._close_sources())
-        if runner.run(_all_ended()):
-            runner.close()
-        else:
-            # What does not let itself be cancelled goes on alone, where it does not keep the program from ending.
-            asyncio.set_event_loop(None)
-            Thread(target=runner.close, name="creditrules left alone", daemon=True).start()
+        end(runner)
         self._runner = None
         self._close_files()
 
@@ -134,14 +129,3 @@ class Gatherer:
         self._desk.remembered.close()
         register = self._desk.configured.register
         close_all([] if register is None else [register])
-
-
-async def _all_ended() -> bool:
-    """Cancel what plugins have left running; whether it has ended before long."""
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    if not left:
-        return True
-    for task in left:
-        task.cancel()
-    _, running = await asyncio.wait(left, timeout=PATIENCE)
-    return not running
