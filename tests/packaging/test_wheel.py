@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.docs.blocks import blocks_of
+
 # Building and installing once is enough: all tests of this file go to the same worker.
 pytestmark = pytest.mark.xdist_group("packaging")
 
@@ -18,6 +20,22 @@ CHECKOUT = Path(__file__).parents[2]
 SHIPPED_FOLDERS = {"grammar": "grammar", "policies": "policies", "errors_pages": "docs/errors"}
 SHIPPED_KINDS = {".txt", ".css", ".csv", ".html", ".json", ".lark", ".md", ".policy", ".py", ".toml", ".typed"}
 DAY = "2026-03-01"
+LATE = """policy late_check "Late payers"
+  language 1
+  version  "1"
+
+sources
+  ledger "Our own ledger"
+
+facts
+  late : yes or no  from ledger
+
+actions
+  hold : yes or no
+
+control hold_it when yes
+  hold = late
+"""
 
 
 @dataclass(frozen=True)
@@ -140,3 +158,31 @@ def test_the_installed_command_explains_a_decision(installed: Installed) -> None
 def test_the_installed_command_shows_the_page_of_a_finding(installed: Installed) -> None:
     page = min((installed.package() / "errors_pages").glob("CR*.md"))
     assert installed.run("creditrules", "help", page.stem[:5]).strip()
+
+
+def test_plugins_are_installed_tested_and_used_where_there_is_nothing_else(installed: Installed) -> None:
+    """One that `plugin new` has written, and the one of the documentation."""
+    here = installed.elsewhere
+    installed.run("creditrules", "plugin", "new", "creditrules-fresh")
+    for block in blocks_of(CHECKOUT / "docs" / "plugins.md"):
+        name = block.mark("file")
+        if name and name.startswith("creditrules-billing/"):
+            (here / name).parent.mkdir(parents=True, exist_ok=True)
+            (here / name).write_text(block.text, encoding="utf-8")
+    packages = ("creditrules-fresh", "creditrules-billing")
+    pip = (sys.executable, "-m", "pip", "--no-input")
+    folders = [f"./{package}" for package in packages]
+    run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", here, *folders, cwd=here)
+    into = (*pip, "--python", installed.environment / "bin" / "python", "install", "--quiet")
+    run(*into, "--constraint", here / "constraints.txt", "pytest", *here.glob("*.whl"), cwd=here)
+    assert "4 passed" in installed.run("pytest", "-q", "-p", "no:cacheprovider", *packages)
+    listed = installed.run("creditrules", "plugins")
+    assert "fresh: creditrules-fresh 0.1.0 (fine)" in listed
+    assert "billing: creditrules-billing 1.0 (fine)" in listed
+    (here / "customers.json").write_text('{"A1": {"late": true}}', encoding="utf-8")
+    (here / "sources.toml").write_text('[sources.ledger]\nkind = "fresh"\nfile = "customers.json"\n', encoding="utf-8")
+    (here / "late.policy").write_text(LATE, encoding="utf-8")
+    gathered = ("--customer", "A1", "--sources", "sources.toml", "--as-of", DAY, "--format", "json")
+    decided = json.loads(installed.run("creditrules", "decide", "late.policy", *gathered))
+    assert decided["actions"] == {"hold": True}
+    assert decided["facts"]["late"]["source"] == "ledger"

@@ -20,6 +20,7 @@ LARGEST = 2**20
 """Bytes of a file of settings."""
 
 _SECRET = re.compile(r"pass|secret|token|credential|auth|api_?key|private", re.IGNORECASE)
+_NAMED = re.compile(r"\{\s*env\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*')\s*\}")
 _IN_ADDRESS = re.compile(r"(?<=://)([^/\s:@\"']*:)([^/\s\"']+)(?=@)")
 
 
@@ -59,7 +60,7 @@ def without_secrets(source: Source, places: Mapping[Path, Member], secret: Colle
     for path, member in places.items():
         start, end = member.value
         called_so = isinstance(path[-1], str) and _SECRET.search(path[-1]) and text[start] in "\"'"
-        if path in secret or called_so:
+        if (path in secret and not _NAMED.fullmatch(text, start, end)) or called_so:
             stars = "".join("\n" if character == "\n" else "*" for character in text[start:end])
             text = text[:start] + stars + text[end:]
     return Source(source.name, text)
