@@ -121,3 +121,14 @@ def test_the_command_for_new_plugins_explains_itself() -> None:
     assert "creditrules plugin new creditrules-ledger" in run("plugin", "new", "--help").out
     assert "Commands:\n  new  " in run("plugin", "--help").out
     assert run("plugin", "neu", "x").status == 2
+
+
+def test_without_a_command_its_help_is_shown() -> None:
+    told = run("plugin")
+    assert (told.status, told.err) == (2, "")
+    assert told.out == run("plugin", "--help").out
+
+
+def test_a_command_that_is_not_there() -> None:
+    told = run("plugin", "nwe", "creditrules-x")
+    assert (told.status, told.first_error) == (2, "error: there is no command `nwe`; did you mean `new`?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -69,7 +69,7 @@ class Commands(click.Group):
         """The command that is meant, or a usage error with the nearest one."""
         wanted = args[0]
         if wanted not in _COMMANDS and not ctx.resilient_parsing:
-            raise click.UsageError(_no_command(wanted), ctx)
+            raise click.UsageError(no_command(wanted, _COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
     @override
@@ -79,11 +79,12 @@ class Commands(click.Group):
             formatter.write_dl([(name, place.summary) for name, place in _COMMANDS.items()])
 
 
-def _no_command(wanted: str) -> str:
+def no_command(wanted: str, known: Collection[str]) -> str:
+    """What is said about a word that is no command; the nearest one, or all there are."""
     from creditrules.diagnostics.suggest import nearest  # noqa: PLC0415  # only a wrong word needs it
 
-    close = nearest(wanted, _COMMANDS)
-    way_out = f"did you mean `{close}`?" if close else f"there are: {', '.join(_COMMANDS)}"
+    close = nearest(wanted, known)
+    way_out = f"did you mean `{close}`?" if close else f"there are: {', '.join(known)}"
     return f"there is no command `{wanted}`; {way_out}"
 
 

@@ -10,8 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import click
+from typing_extensions import override
 
+from creditrules.cli.group import no_command
 from creditrules.cli.paths import PathError
+from creditrules.cli.status import USAGE
 from creditrules.diagnostics.visible import escaped
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -27,9 +30,26 @@ _TAKEN = {
 }
 
 
-@click.group(short_help="Start a plugin of your own.")
-def plugin() -> None:
+class _Commands(click.Group):
+    """What can be done with a plugin of one's own."""
+
+    @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant, or a usage error with the nearest one."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            raise click.UsageError(no_command(args[0], self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, short_help="Start a plugin of your own.")
+@click.pass_context
+def plugin(ctx: click.Context) -> None:
     """Start a plugin that brings facts from where yours live."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        ctx.exit(USAGE)
 
 
 @plugin.command(
