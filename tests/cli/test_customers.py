@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from creditrules.portfolio.gathering import MOST_TOLD
 from tests.cli.running import Finished, run
 from tests.cli.test_apart import POLICY
 
@@ -42,3 +43,21 @@ def test_wrong_ids_are_told_at_their_places() -> None:
         f'error[CR815]: the text `"{"x" * 60}…"` cannot be the id of a customer: it has 201 characters',
         "  --> ids.txt:4:1",
     ]
+
+
+def test_warnings_that_differ_are_told_up_to_a_number_and_counted() -> None:
+    bills = "".join(f"A{number},-{number}\n" for number in range(1, 41))
+    Path("bills.csv").write_text(f"id,monthly_bill\n{bills}", encoding="utf-8")
+    told = batch("".join(f"A{number}\n" for number in range(1, 41)).encode())
+    warnings = [line for line in told.err.splitlines() if line.startswith("warning")]
+    assert len(warnings) == MOST_TOLD + 1
+    assert "`monthly_bill` is `-1`, but the policy admits" in warnings[0]
+    assert warnings[-1] == "warning[CR810]: 30 more warnings of this sort about the source `bills`"
+    assert "  --> other customers" in told.err
+
+
+def test_a_warning_that_is_the_same_for_many_is_told_once() -> None:
+    Path("bills.csv").unlink()
+    told = batch(b"A1\nA2\nA3\n")
+    assert told.err.count("warning[") == 1
+    assert "  --> customer A1 and 2 more" in told.err

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditrules.api import Policy, read_as_of
-from creditrules.diagnostics import Diagnostic, FactsError
+from creditrules.diagnostics import Code, Diagnostic, FactsError
 from creditrules.portfolio.deciding import Portfolio, batch_room
 
 if TYPE_CHECKING:
     from creditrules.sources.gathering.call import Gathered
     from creditrules.sources.gathering.gatherer import Gatherer
+
+MOST_TOLD = 10
+"""Different warnings of one sort about one source that are told one by one."""
 
 
 def gather_portfolio(
@@ -31,8 +34,9 @@ def gather_portfolio(
 
     Each customer is taken once. Customers whose facts the policy does not admit, a required fact missing among them,
     stand among the rejects when the portfolio is decided. Warnings that are the same for many customers are told once,
-    with their number. `told` hears after each customer how many are done. The folder comes into being whole or not at
-    all. Raises `SourcesError` where nothing can be gathered, and `BatchError` where the folder cannot be written.
+    with their number, and of those that differ only some. `told` hears after each customer how many are done. The
+    folder comes into being whole or not at all. Raises `SourcesError` where nothing can be gathered, and `BatchError`
+    where the folder cannot be written.
     """
     batch_room()
     from creditrules.batch.columns import list_facts  # noqa: PLC0415
@@ -55,20 +59,41 @@ def gather_portfolio(
 
 
 class _Warnings:
-    """The findings of many customers, each different one once."""
+    """The findings of many customers, each different one once, and of each sort only some."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[object, str], Diagnostic] = {}
-        self._count: dict[tuple[object, str], int] = {}
+        self._sorts: dict[tuple[Code, object], _Sort] = {}
 
     def add(self, one: Gathered) -> None:
         for finding in one.findings:
-            key = (finding.code, finding.message)
-            self._first.setdefault(key, finding)
-            self._count[key] = self._count.get(key, 0) + 1
+            self._sorts.setdefault((finding.code, finding.data.get("source")), _Sort()).add(finding)
 
     def told(self) -> tuple[Diagnostic, ...]:
-        return tuple(_counted(finding, self._count[key]) for key, finding in self._first.items())
+        return tuple(each for sort in self._sorts.values() for each in sort.told())
+
+
+@dataclass(slots=True)
+class _Sort:
+    """Findings of one code about one source: by what they say the first of each, and how many there are."""
+
+    first: dict[str, Diagnostic] = field(default_factory=dict)
+    count: dict[str, int] = field(default_factory=dict)
+    more: int = 0
+
+    def add(self, finding: Diagnostic) -> None:
+        if finding.message in self.first or len(self.first) < MOST_TOLD:
+            self.first.setdefault(finding.message, finding)
+            self.count[finding.message] = self.count.get(finding.message, 0) + 1
+        else:
+            self.more += 1
+
+    def told(self) -> Iterator[Diagnostic]:
+        yield from (_counted(finding, self.count[message]) for message, finding in self.first.items())
+        if self.more:
+            last = next(reversed(self.first.values()))
+            noun = "warning" if self.more == 1 else "warnings"
+            message = f"{self.more:,} more {noun} of this sort about the source `{last.data['source']}`"
+            yield Diagnostic(code=last.code, message=message, where="other customers", help=last.help, data=last.data)
 
 
 def _counted(finding: Diagnostic, count: int) -> Diagnostic:
