@@ -66,7 +66,12 @@ def test_a_new_plugin_keeps_the_contract_and_is_found(tmp_path: Path, monkeypatc
     told = run("plugin", "new", "creditrules-fax-line")
     assert told.status == 0
     package = tmp_path / "creditrules-fax-line"
-    env = {**os.environ, "PYTHONPATH": str(package / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(package / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(package)]
     tested = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=package)
     assert tested.returncode == 0, tested.stdout
