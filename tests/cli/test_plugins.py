@@ -61,6 +61,16 @@ def test_plugins_as_json() -> None:
     assert (broken["health"], [finding["code"] for finding in broken["findings"]]) == ("broken", ["CR801"])
 
 
+def test_a_package_whose_list_of_plugins_is_damaged_is_told(tmp_path: Path) -> None:
+    write_package(tmp_path, "plugin_damaged", "", points="[creditrules]\nno equals sign\n")
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "creditrules", "plugins"]  # anew: other libraries look for their plugins too
+    told = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "plugin-damaged (broken)" in told.stdout
+    assert "the entry points of an installed package cannot be read" in told.stdout
+
+
 def test_a_new_plugin_keeps_the_contract_and_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     told = run("plugin", "new", "creditrules-fax-line")
