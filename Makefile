@@ -13,7 +13,7 @@ demo: setup ## Decide a customer with a shipped policy, and say why
 	@$(bin)/creditrules decide policies/network_service_credit.policy policies/customers/good-cdn.json --as-of 2026-03-01
 
 test: setup-dev ## Run the tests; ARGS='-k grade' goes to pytest
-	@$(bin)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(bin)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 soundness: setup-dev ## Hold random policies to what check promises; N=200000 pairs of policy and customer
 	@$(bin)/python -m tests.soundness.deep $(or $(N),200000) --first $(or $(FIRST),0)

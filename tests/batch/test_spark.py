@@ -19,10 +19,9 @@ from tests.batch.test_agreement import examples
 from tests.policies.shipped import NAMES, shipped
 from tests.soundness.promises import accepted
 
-pytestmark = [
-    pytest.mark.skipif(find_spec("pyspark") is None, reason="Spark is not installed here; `make spark` installs it"),
-    pytest.mark.xdist_group("spark"),
-]
+pytestmark = pytest.mark.skipif(
+    find_spec("pyspark") is None, reason="Spark is not installed here; `make spark` installs it"
+)
 
 
 @pytest.fixture(scope="module")

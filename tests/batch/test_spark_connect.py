@@ -10,13 +10,10 @@ import pytest
 
 from tests.batch.elsewhere import CASES
 
-pytestmark = [
-    pytest.mark.skipif(
-        find_spec("pyspark") is None or find_spec("grpc") is None,
-        reason="Spark Connect is not installed here; `make spark` installs it",
-    ),
-    pytest.mark.xdist_group("spark"),
-]
+pytestmark = pytest.mark.skipif(
+    find_spec("pyspark") is None or find_spec("grpc") is None,
+    reason="Spark Connect is not installed here; `make spark` installs it",
+)
 
 SERVER = """
 import sys

@@ -15,10 +15,9 @@ from creditrules.explain.wording.codes import LanguageCode
 from tests.explain.told import PAGES, decided, page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; as root, scripts/setup dev installs it"),
-    pytest.mark.xdist_group("chromium"),
-]
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium is installed; as root, scripts/setup dev installs it"
+)
 
 WIDE, NARROW = 1100, 360
 Scheme = Literal["light", "dark"]

@@ -13,9 +13,6 @@ import pytest
 
 from tests.docs.blocks import blocks_of
 
-# Building and installing once is enough: all tests of this file go to the same worker.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 CHECKOUT = Path(__file__).parents[2]
 SHIPPED_FOLDERS = {"grammar": "grammar", "policies": "policies", "errors_pages": "docs/errors"}
 SHIPPED_KINDS = {".txt", ".css", ".csv", ".html", ".json", ".lark", ".md", ".policy", ".py", ".toml", ".typed"}

@@ -17,7 +17,6 @@ from tests.policies.shipped import NAMES, shipped
 
 SLOW = [HealthCheck.too_slow]
 
-pytestmark = pytest.mark.xdist_group("customers")  # they are drawn once
 
 HEAD = """\
 policy p

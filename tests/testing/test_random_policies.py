@@ -20,8 +20,6 @@ from creditrules.testing.random_policies.policies import write_policy
 
 MANY = 250
 
-pytestmark = pytest.mark.xdist_group("random policies")  # they are written and checked once
-
 
 def text(number: int) -> str:
     return write_policy(random.Random(number).randrange)  # noqa: S311  # nothing secret
