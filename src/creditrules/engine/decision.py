@@ -37,6 +37,14 @@ class _ToldLater:
 
     memory: tuple[Any, ...]
 
+    @property
+    def remembered(self) -> tuple[Any, ...] | None:
+        """The memory, where there is one."""
+        try:
+            return self.memory
+        except AttributeError:
+            return None
+
     def __getattr__(self, name: str) -> object:
         # Python asks here for a part that is not filled in yet.
         if name.startswith("_") or name not in Decision.__slots__:

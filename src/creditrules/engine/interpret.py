@@ -76,7 +76,7 @@ def told(sheet: Sheet, facts: Facts) -> Decision:
     reviews = run_reviews(sheet)
     review = next_review(reviews, watches, sheet)
     return Decision(
-        policy=PolicyId(program.id, program.version, program.digest),
+        policy=policy_id(program),
         as_of=sheet.as_of,
         score=sheet.score,
         unrounded_score=sheet.unrounded_score,
@@ -97,6 +97,11 @@ def told(sheet: Sheet, facts: Facts) -> Decision:
         program=program,
         previous=sheet.previous,
     )
+
+
+def policy_id(program: Program) -> PolicyId:
+    """Which policy decided."""
+    return PolicyId(program.id, program.version, program.digest)
 
 
 def _trace(sheet: Sheet, reviews: list[bool]) -> Trace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -25,8 +26,11 @@ from creditrules.program.program import (
 from creditrules.program.show import show
 from creditrules.values import MISSING, Missing, Value
 from creditrules.values.decimals import multiply, subtract
+from creditrules.values.quick import making
 
-_NO_SUBJECT = True  # a factor by conditions looks at no value; `otherwise` must hold as it does for a known one
+_result = making(FactorResult, *(each.name for each in fields(FactorResult)))
+NO_SUBJECT = True
+"""What a factor by conditions looks at; `otherwise` must hold as it does for a known value."""
 
 
 def matches(test: Test, value: Value, sheet: Sheet) -> bool:
@@ -63,25 +67,25 @@ def run_factor(factor: Factor, sheet: Sheet) -> FactorResult:
 
 def factor_result(factor: Factor, index: int, points: Decimal, subject: Value) -> FactorResult:
     """What the factor gave where the line at this place won."""
-    weight = Decimal(1) if factor.weight is None else factor.weight
-    return FactorResult(
-        name=factor.name,
-        title=factor.title.text,
-        code=factor.code,
-        points=points,
-        weighted_points=multiply(weight, points),
-        baseline=factor.baseline,
-        lost=multiply(weight, subtract(factor.baseline, points)),
-        line=index,
-        missing=isinstance(factor.lines[index].test, IsMissing),
-        subject=None if factor.subject is None else subject,
-        cites=factor.cites,
+    weight, lost = factor.weight, subtract(factor.baseline, points)
+    return _result(
+        factor.name,
+        factor.title.text,
+        factor.code,
+        points,
+        points if weight is None else multiply(weight, points),
+        factor.baseline,
+        lost if weight is None else multiply(weight, lost),
+        index,
+        isinstance(factor.lines[index].test, IsMissing),
+        None if factor.subject is None else subject,
+        factor.cites,
     )
 
 
 def subject_of(factor: Factor, sheet: Sheet) -> Value:
     """The value that the factor looks at."""
-    return _NO_SUBJECT if factor.subject is None else evaluate(factor.subject, sheet)
+    return NO_SUBJECT if factor.subject is None else evaluate(factor.subject, sheet)
 
 
 def run_table(table: Table, sheet: Sheet) -> tuple[int, Value]:

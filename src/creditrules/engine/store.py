@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Inexact
+from functools import cache
 
 from creditrules.program.program import Declared
 from creditrules.program.types import Money, Type
@@ -13,14 +14,23 @@ from creditrules.values.decimals import EXACT, round_to
 
 def stored(value: Value, type_: Type) -> Value:
     """The value as it is kept: money finer than its minor unit is rounded half up to it, all else stays as it is."""
-    if isinstance(value, Decimal) and isinstance(type_, Money):
-        return round_to(value, minor_unit(type_), Rounding.HALF_UP)
-    return value
+    if not isinstance(value, Decimal) or not isinstance(type_, Money):
+        return value
+    unit = minor_unit(type_)
+    try:
+        return EXACT.quantize(value, unit) if value else round_to(value, unit, Rounding.HALF_UP)
+    except Inexact:
+        return round_to(value, unit, Rounding.HALF_UP)
 
 
 def minor_unit(type_: Money) -> Decimal:
     """The smallest amount that is kept."""
-    return EXACT.scaleb(Decimal(1), -type_.decimals)
+    return _unit(type_.decimals)
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return EXACT.scaleb(Decimal(1), -decimals)
 
 
 def in_range(value: Value, declared: Declared) -> bool:

@@ -6,7 +6,7 @@ from creditrules.diagnostics import Span
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate
 from creditrules.engine.fill import fill
-from creditrules.engine.sheet import Sheet
+from creditrules.engine.worked import sheet_of
 from creditrules.explain.build_misses import Misses
 from creditrules.explain.build_terms import Terms, shown
 from creditrules.explain.model import Place, Said, Shown
@@ -22,7 +22,7 @@ class Basis:
         self.decision = decision
         self.program = decision.program
         self.trace = decision.trace
-        self.sheet = _sheet(decision)
+        self.sheet = sheet_of(decision)
         self.plan = plan_of(decision.program)
         self.secrecy = self.plan.secrecy
         self.terms = Terms(self.plan, self.sheet)
@@ -48,23 +48,3 @@ class Basis:
 
     def _placed(self, part: Expr) -> Shown:
         return shown(evaluate(part, self.sheet), part.type, self.plan.note(part).secret)
-
-
-def _sheet(decision: Decision) -> Sheet:
-    program = decision.program
-    return Sheet(
-        program=program,
-        facts=decision.facts.values,
-        as_of=decision.as_of,
-        previous=decision.previous,
-        lets=dict(decision.trace.lets),
-        tables=dict(decision.trace.tables),
-        rows=dict(zip(program.tables, decision.trace.rows, strict=True)),
-        factors={factor.name: factor for factor in decision.factors},
-        score=decision.score,
-        unrounded_score=decision.unrounded_score,
-        scored_grade=decision.scored_grade,
-        grade=decision.grade,
-        overrides=decision.overrides,
-        actions={action.name: action for action in decision.action_results},
-    )

@@ -14,11 +14,12 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
+from creditrules.engine.compiled.unpacking import unpacking
 from creditrules.program.program import Program
 from creditrules.program.reads import previous_asked
 from creditrules.program.scales import Scales, declared_scale
-from creditrules.program.types import ListOf, Money, Number, OneOf, Percent, Period, SetOf, Type
-from creditrules.values import MISSING, Duration, Missing, Row, Scalar, Value
+from creditrules.program.types import ListOf, OneOf, SetOf, Type
+from creditrules.values import MISSING, Duration, Missing, Value
 from creditrules.values.decimals import EXACT
 from creditrules.values.frozen import FrozenMap
 
@@ -76,16 +77,14 @@ class Layout:
     def unpacked_fact(self, packed: Packed, type_: Type, *, by_column: bool) -> Value:
         """A fact as the interpreter reads it."""
         if not isinstance(type_, ListOf):
-            return unpack(packed, type_, declared_scale(type_))
+            return unpacking(type_, declared_scale(type_))(packed)
         if not isinstance(packed, tuple):
             return MISSING
         fields = self.program.records[type_.record].fields
-        types = [(name, field.declared.type) for name, field in fields.items()]
-        rows: list[Row] = []
-        for record in zip(*packed, strict=True) if by_column else packed:
-            named = zip(types, record, strict=True)
-            rows.append(FrozenMap({name: unpack(each, of, declared_scale(of)) for (name, of), each in named}))
-        return tuple(rows)
+        makers = [unpacking(field.declared.type, declared_scale(field.declared.type)) for field in fields.values()]
+        columns = packed if by_column else zip(*packed, strict=True)
+        unpacked = [map(make, column) for make, column in zip(makers, columns, strict=bool(packed))]
+        return tuple([FrozenMap(zip(fields, record, strict=True)) for record in zip(*unpacked, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,46 +118,9 @@ def pack(value: Value, type_: Type, scale: int) -> Packed:
             raise TypeError(f"{type_} holds no {value!r}")
 
 
-def unpack(packed: object, type_: Type, scale: int) -> Scalar | Missing:
-    """The scalar that generated code kept."""
-    match packed:
-        case None:
-            return MISSING
-        case Decimal():
-            return shortest(int(EXACT.scaleb(packed, scale)), scale)
-        case bool() | str():
-            return packed
-        case int():
-            return _unpacked_number(packed, type_, scale)
-        case _:
-            raise TypeError(f"{type_} holds no {packed!r}")
-
-
-def _unpacked_number(packed: int, type_: Type, scale: int) -> Scalar:
-    match type_:
-        case Number() | Percent():
-            return shortest(packed, scale)
-        case OneOf(members=members):
-            return members[packed]
-        case SetOf(members=members):
-            return frozenset(member for place, member in enumerate(members) if packed >> place & 1)
-        case Period(unit=unit):
-            return Duration(packed, unit)
-        case _:
-            return shortest(packed, scale) if isinstance(type_, Money) else date.fromordinal(packed)
-
-
 def decimal(packed: int, scale: int) -> Decimal:
-    """The number that a whole number of so many decimals stands for."""
+    """The number that a whole number of so many decimals stands for, with all of them."""
     return EXACT.scaleb(Decimal(packed), -scale) if scale else Decimal(packed)
-
-
-def shortest(packed: int, scale: int) -> Decimal:
-    """The same without zeros that say nothing, as facts are admitted."""
-    while scale and packed % 10 == 0:
-        packed //= 10
-        scale -= 1
-    return decimal(packed, scale)
 
 
 def floor(bound: Decimal | date, scale: int) -> int:
