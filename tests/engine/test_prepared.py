@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from creditrules.api import loads
 from creditrules.diagnostics import FactsError, PolicyError
+from creditrules.engine.by_records import Gathering
 from creditrules.engine.evaluate import evaluate, gathered
 from creditrules.engine.interpret import decide
-from creditrules.engine.prepared import Gathering, combining, prepared
+from creditrules.engine.prepared import combining, prepared
 from creditrules.engine.sheet import Sheet
 from creditrules.explain.build_basis import Basis
 from creditrules.facts.previous import admit_previous

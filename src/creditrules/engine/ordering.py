@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias, assert_never
+from typing import Any, Literal, TypeAlias, assert_never, cast
 
 from creditrules.program.types import OneOf, Type
 from creditrules.values import MISSING, Missing, Value
@@ -41,7 +41,10 @@ def least_or_greatest(which: Literal["min", "max"], values: Sequence[Value], typ
     if not values or any(isinstance(value, Missing) for value in values):
         return MISSING
     chosen = min if which == "min" else max
-    return chosen(values, key=lambda value: rank(value, type_))
+    if isinstance(type_, OneOf):
+        return chosen(values, key=lambda value: rank(value, type_))
+    in_order: Any = values  # numbers, days, yes and no stand in an order of their own
+    return cast("Value", chosen(in_order))
 
 
 def rank(value: Value, type_: Type) -> Decimal:

@@ -5,7 +5,6 @@ They give what `evaluate` gives, and raise what it raises.
 
 from __future__ import annotations
 
-import itertools
 import operator as python
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from creditrules.engine.evaluate import Gathered, arithmetic, days, evaluate, rounded, shifted, since
+from creditrules.engine.evaluate import arithmetic, days, evaluate, rounded, shifted, since
 from creditrules.engine.ordering import compare, least_or_greatest
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.undecided import neither_yes_nor_no
@@ -94,42 +93,6 @@ def combining(expr: x.Expr) -> Combining:
             return lambda _sheet, values: least_or_greatest(which, values, type_)
         case _:
             return lambda sheet, _values: evaluate(expr, sheet)
-
-
-class Gathering:
-    """What gathers the records of one aggregate."""
-
-    def __init__(self, expr: x.Aggregate) -> None:
-        self._records = prepared(expr.records)
-        self._among = None if expr.among is None else (expr.among, prepared(expr.among))
-        self._where = None if expr.where is None else (expr.where, prepared(expr.where))
-        self._value = None if expr.value is None else prepared(expr.value)
-        self._weight = None if expr.weight is None else prepared(expr.weight)
-
-    def gathered(self, sheet: Sheet) -> Gathered | None:
-        """What the list's records contribute; None where the list itself is missing."""
-        records = self._records(sheet, None)
-        if not isinstance(records, tuple):
-            return None
-        looked = _meeting(self._among, records, list(range(len(records))), sheet)
-        counted = _meeting(self._where, records, looked, sheet)
-        value, weight = self._value, self._weight
-        values = [] if value is None else [value(sheet, records[at]) for at in counted]
-        weights = None if weight is None else [weight(sheet, records[at]) for at in counted]
-        return Gathered(len(looked), counted, values, weights)
-
-
-def _meeting(
-    condition: tuple[x.Expr, Prepared] | None, records: tuple[Row, ...], places: list[int], sheet: Sheet
-) -> list[int]:
-    if condition is None:
-        return places
-    expr, holds = condition
-    answers = [holds(sheet, records[at]) for at in places]
-    for answer in answers:
-        if answer is not True and answer is not False:
-            raise neither_yes_nor_no(expr.span)
-    return list(itertools.compress(places, answers))
 
 
 def _strict(combine: Combining, operands: list[Prepared]) -> Prepared:

@@ -2,61 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from creditrules.engine.results import ActionResult, held
+from creditrules.engine.results import ActionResult
 from creditrules.engine.store import minor_unit, stored
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_terms import shown
+from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_values import showing
 from creditrules.explain.model import ActionStep, SettingStep
+from creditrules.explain.plan import Plan
 from creditrules.program.program import Action, Control, Setting, Watch
 from creditrules.program.types import Money
 from creditrules.values import MISSING
+from creditrules.values.quick import making
+
+_action = making(ActionStep, "name", "title", "merge", "settings", "value", "place")
+_setting = making(SettingStep, "by", "by_title", "formula", "value", "rounded_to", "decided", "place")
 
 
-def told_actions(basis: Basis) -> Iterator[ActionStep]:
-    """Each action, in the order of the file."""
-    applied = _applied(basis)
-    for result in basis.decision.action_results:
-        action = basis.program.actions[result.name]
-        yield ActionStep(
-            name=action.name,
-            title=action.title,
-            merge=action.merge,
-            settings=tuple(_setting(action, result, *each, basis) for each in applied.get(action.name, ())),
-            value=shown(result.value, action.declared.type),
-            place=basis.place(action.span, action.cites),
-        )
+class Actions:
+    """Tells one action."""
+
+    def __init__(self, action: Action, plan: Plan, terms: Terms) -> None:
+        program = plan.program
+        self._action = action
+        self._show = showing(action.declared.type, None)
+        self._place = plan.place(action.span, action.cites)
+        # By controls first, then by watches, as the engine merges them.
+        self._by_controls = [_settings(action, control, plan, terms) for control in program.controls]
+        self._by_watches = [_settings(action, watch, plan, terms) for watch in program.watches]
+
+    def told(self, basis: Basis, controls: Sequence[bool], watches: Sequence[bool]) -> ActionStep:
+        """The action; what is handed over is which of the controls and watches apply."""
+        action, result = self._action, basis.sheet.actions[self._action.name]
+        pairs = [*zip(self._by_controls, controls, strict=True), *zip(self._by_watches, watches, strict=True)]
+        settings = [setting.told(result, basis) for each, applies in pairs if applies for setting in each]
+        return _action(action.name, action.title, action.merge, tuple(settings), self._show(result.value), self._place)
 
 
-def _applied(basis: Basis) -> dict[str, list[tuple[Control | Watch, Setting]]]:
-    """The settings of the controls and watches that apply, by action; controls first, as the engine merges them."""
-    program, trace = basis.program, basis.trace
-    blocks: list[Control | Watch] = [
-        *(control for index, control in enumerate(program.controls) if held(trace.controls, index)),
-        *(watch for index, watch in enumerate(program.watches) if held(trace.watches, index)),
+def _settings(action: Action, block: Control | Watch, plan: Plan, terms: Terms) -> list[_Setting]:
+    return [
+        _Setting(action, setting, block, plan, terms) for setting in block.settings if setting.action == action.name
     ]
-    found: dict[str, list[tuple[Control | Watch, Setting]]] = {}
-    for block in blocks:
-        for setting in block.settings:
-            found.setdefault(setting.action, []).append((block, setting))
-    return found
 
 
-def _setting(
-    action: Action, result: ActionResult, block: Control | Watch, setting: Setting, basis: Basis
-) -> SettingStep:
-    formula = basis.terms.of(setting.value)
-    computed = MISSING if formula.result is None else formula.result.value
-    value = stored(computed, action.declared.type)
-    secret = "" if basis.secrecy.of(setting.value) else None
-    money = action.declared.type
-    return SettingStep(
-        by=block.name,
-        by_title=block.title,
-        formula=formula,
-        value=shown(value, action.declared.type, secret),
-        rounded_to=minor_unit(money) if value != computed and isinstance(money, Money) else None,
-        decided=block.name in result.deciding,
-        place=basis.place(setting.span, block.cites),
-    )
+class _Setting:
+    """Tells one setting."""
+
+    def __init__(self, action: Action, setting: Setting, block: Control | Watch, plan: Plan, terms: Terms) -> None:
+        self._type, self._block = action.declared.type, block
+        self._formula = terms.of(setting.value)
+        self._show = showing(self._type, "" if plan.secrecy.of(setting.value) else None)
+        self._place = plan.place(setting.span, block.cites)
+
+    def told(self, result: ActionResult, basis: Basis) -> SettingStep:
+        """The setting, which applied."""
+        formula, block, type_ = self._formula(basis, None), self._block, self._type
+        computed = MISSING if formula.result is None else formula.result.value
+        value, rounded = computed, None
+        if isinstance(type_, Money):
+            value = stored(computed, type_)
+            rounded = minor_unit(type_) if value != computed else None
+        decided = block.name in result.deciding
+        return _setting(block.name, block.title, formula, self._show(value), rounded, decided, self._place)

@@ -2,127 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from creditrules.engine.lines import matches
 from creditrules.engine.results import FactorResult
 from creditrules.engine.store import minor_unit
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_terms import shown
+from creditrules.explain.build_misses import failing, missing
+from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_values import showing
 from creditrules.explain.model import FactorStep, LineStep, LineTest, Miss, Shown, TableStep, Term
-from creditrules.explain.plan import FactorNote, points_shown
-from creditrules.program.expressions import Expr
-from creditrules.program.program import Factor, Table, TableRow, Test, When
-from creditrules.program.types import Money
+from creditrules.explain.plan import Plan, points_shown
+from creditrules.program.expressions import Constant
+from creditrules.program.program import Factor, Line, Table, TableRow, Test, When
+from creditrules.program.types import UNKNOWN, Money, Percent, Type
 from creditrules.values.quick import making
 
 _step = making(LineStep, "number", "text", "won", "place", "points", "misses", "tests")
+_factor = making(
+    FactorStep,
+    "name",
+    "title",
+    "code",
+    "subject",
+    "lines",
+    "points_formula",
+    "points",
+    "best",
+    "baseline",
+    "lost",
+    "weight",
+    "weighted_points",
+    "missing",
+    "place",
+)
 
 
-class Lines:
-    """Tells the factors and tables of one decision."""
+class Factors:
+    """Tells one factor."""
 
-    def __init__(self, basis: Basis) -> None:
-        self._basis = basis
+    def __init__(self, factor: Factor, plan: Plan, terms: Terms) -> None:
+        self._factor = factor
+        self._subject = None if factor.subject is None else terms.of(factor.subject)
+        self._points = [terms.of(line.points) for line in factor.lines]
+        secret = plan.secrecy.factor(factor.name)
+        self._shows = [showing(line.points.type, factor.name if secret else None) for line in factor.lines]
+        type_ = UNKNOWN if factor.subject is None else factor.subject.type
+        self._lines = [_Line(at, line, factor, type_, plan, terms) for at, line in enumerate(factor.lines)]
+        self._secret = secret
+        self._best, self._baseline = points_shown(factor.best), points_shown(factor.baseline)
+        self._weight = None if factor.weight is None else Shown(factor.weight, Percent())
+        self._place = plan.place(factor.span, factor.cites)
 
-    # ------------------------------------------------------------------------------------------------------ factors
-
-    def factors(self) -> Iterator[FactorStep]:
-        """Each factor, in the order of the file."""
-        for result in self._basis.decision.factors:
-            yield self._factor(self._basis.program.factors[result.name], result)
-
-    def _factor(self, factor: Factor, result: FactorResult) -> FactorStep:
-        note = self._basis.plan.factor(factor)
-        subject = None if factor.subject is None else self._basis.terms.of(factor.subject)
-        won = factor.lines[result.line]
-        points = shown(result.points, won.points.type, factor.name if note.secret else None)
-        return FactorStep(
-            name=factor.name,
-            title=factor.title,
-            code=factor.code,
-            subject=subject,
-            lines=self._lines(factor, result, subject, points, note),
-            points_formula=self._basis.terms.of(won.points),
-            points=points,
-            best=note.best,
-            baseline=note.baseline,
-            lost=points_shown(result.lost, confidential=note.secret),
-            weight=note.weight,
-            weighted_points=points_shown(result.weighted_points, confidential=note.secret),
-            missing=result.missing,
-            place=self._basis.place(factor.span, factor.cites),
+    def told(self, result: FactorResult, basis: Basis) -> FactorStep:
+        """The factor with its points."""
+        factor, won, secret = self._factor, result.line, self._secret
+        subject = None if self._subject is None else self._subject(basis, None)
+        points = self._shows[won](result.points)
+        value = None if subject is None else subject.result
+        steps = [line.lost(basis, value) for line in self._lines[:won]]
+        steps.append(self._lines[won].won(basis, points))
+        lost = points_shown(result.lost, confidential=secret)
+        return _factor(
+            factor.name,
+            factor.title,
+            factor.code,
+            subject,
+            tuple(steps),
+            self._points[won](basis, result.points),
+            points,
+            self._best,
+            self._baseline,
+            lost,
+            self._weight,
+            points_shown(result.weighted_points, confidential=secret),
+            result.missing,
+            self._place,
         )
 
-    def _lines(
-        self, factor: Factor, result: FactorResult, subject: Term | None, points: Shown, note: FactorNote
-    ) -> tuple[LineStep, ...]:
-        steps: list[LineStep] = []
-        for index in range(result.line + 1):
-            line, told = factor.lines[index], note.lines[index]
-            won = index == result.line
-            test = self._test(line.test, told.test)
-            misses = () if won else self._why_not(line.test, test, subject)
-            given = points if won else told.points
-            steps.append(_step(told.number, told.text, won, told.place, given, misses, (test,)))
-        return tuple(steps)
 
-    def _why_not(self, test: Test, told: LineTest, subject: Term | None) -> tuple[Miss, ...]:
-        if isinstance(test, When) and told.condition is not None:
-            return self._basis.misses.of_condition(test.condition, told.condition)
-        if subject is None or subject.result is None:
-            return ()
-        return self._basis.misses.of_test(test, told, subject.result)
+class _Line:
+    """Tells one line of a factor."""
 
-    # ------------------------------------------------------------------------------------------------------- tables
+    def __init__(self, at: int, line: Line, factor: Factor, type_: Type, plan: Plan, terms: Terms) -> None:
+        self._number = at + 1
+        self._text = plan.text(line.span)
+        self._place = plan.place(line.span, factor.cites)
+        points = line.points
+        self._points = Shown(points.value, points.type) if isinstance(points, Constant) else None
+        self._test = _Test(line.test, type_, plan, terms)
 
-    def tables(self) -> Iterator[TableStep]:
-        """Each decision table, in the order of the file."""
-        for table, won in zip(self._basis.program.tables.values(), self._basis.trace.rows, strict=True):
-            yield self._table(table, won)
+    def won(self, basis: Basis, points: Shown) -> LineStep:
+        """The line that won."""
+        return _step(self._number, self._text, True, self._place, points, (), (self._test.told(basis),))  # noqa: FBT003  # a field
 
-    def _table(self, table: Table, won: int) -> TableStep:
-        columns = tuple(map(self._basis.terms.of, table.columns))
-        value = self._basis.trace.tables[table.name]
-        result = self._basis.terms.of(table.rows[won].result) if won >= 0 else None
+    def lost(self, basis: Basis, value: Shown | None) -> LineStep:
+        """A line that did not hold."""
+        told = self._test.told(basis)
+        misses = self._test.why_not(basis, told, value, None)
+        return _step(self._number, self._text, False, self._place, self._points, misses, (told,))  # noqa: FBT003  # a field
+
+
+class _Test:
+    """Tells the test of a line or cell; one that computes nothing is the same for everybody."""
+
+    def __init__(self, test: Test, type_: Type, plan: Plan, terms: Terms) -> None:
+        if isinstance(test, When):
+            self._condition = terms.of(test.condition)
+            self._missing = missing(test.condition)
+            self._fixed = None
+        else:
+            self._fixed = plan.test(test, type_)
+            self._failing = failing(test, self._fixed, type_)
+
+    def told(self, basis: Basis) -> LineTest:
+        """The test, with the numbers of its condition where it has one."""
+        return self._fixed or LineTest("when", condition=self._condition(basis, None))
+
+    def why_not(self, basis: Basis, told: LineTest, value: Shown | None, column: Term | None) -> tuple[Miss, ...]:
+        """Why the test that was told so does not hold."""
+        if told.condition is not None:
+            return self._missing(basis, told.condition)
+        return () if value is None else self._failing(value, column)
+
+
+class Tables:
+    """Tells one decision table."""
+
+    def __init__(self, table: Table, plan: Plan, terms: Terms) -> None:
+        self._table = table
+        self._columns = [terms.of(column) for column in table.columns]
+        self._results = [terms.of(row.result) for row in table.rows]
+        self._rows = [_Row(at, row, table, plan, terms) for at, row in enumerate(table.rows)]
+        self._show = showing(table.type, table.name if plan.secrecy.table(table.name) else None)
+        self._place = plan.place(table.span, table.cites)
+
+    def told(self, basis: Basis) -> TableStep:
+        """The table with its result."""
+        table = self._table
+        won, value = basis.sheet.rows[table.name], basis.sheet.tables[table.name]
+        columns = tuple([column(basis, None) for column in self._columns])
+        result = self._results[won](basis, None) if won >= 0 else None
         rounded = result is not None and result.result is not None and result.result.value != value
+        tried = self._rows if won < 0 else self._rows[: won + 1]
         return TableStep(
             name=table.name,
             title=table.title,
             columns=columns,
-            lines=tuple(self._rows(table, columns, won)),
-            value=shown(value, table.type, table.name if self._basis.secrecy.table(table.name) else None),
+            lines=tuple([row.told(basis, columns, won=at == won) for at, row in enumerate(tried)]),
+            value=self._show(value),
             result=result,
-            place=self._basis.place(table.span, table.cites),
+            place=self._place,
             rounded_to=minor_unit(table.type) if rounded and isinstance(table.type, Money) else None,
         )
 
-    def _rows(self, table: Table, columns: tuple[Term, ...], won: int) -> Iterator[LineStep]:
-        tried = table.rows if won < 0 else table.rows[: won + 1]
-        for index, row in enumerate(tried):
-            yield LineStep(
-                number=index + 1,
-                text=self._basis.plan.text(row.span),
-                won=index == won,
-                place=self._basis.place(row.span, table.cites),
-                misses=() if index == won else self._first_miss(row, columns, table),
-                tests=tuple(self._cell(test, column) for test, column in zip(row.tests, table.columns, strict=True)),
-            )
 
-    def _first_miss(self, row: TableRow, columns: tuple[Term, ...], table: Table) -> tuple[Miss, ...]:
+class _Row:
+    """Tells one row of a table."""
+
+    def __init__(self, at: int, row: TableRow, table: Table, plan: Plan, terms: Terms) -> None:
+        self._number, self._row = at + 1, row
+        self._text = plan.text(row.span)
+        self._place = plan.place(row.span, table.cites)
+        pairs = zip(row.tests, table.columns, strict=True)
+        self._tests = [_Test(test, column.type, plan, terms) for test, column in pairs]
+
+    def told(self, basis: Basis, columns: tuple[Term, ...], *, won: bool) -> LineStep:
+        """The row, and whether it won."""
+        tests = tuple([test.told(basis) for test in self._tests])
+        misses = () if won else self._first_miss(basis, tests, columns)
+        return _step(self._number, self._text, won, self._place, None, misses, tests)
+
+    def _first_miss(self, basis: Basis, told: tuple[LineTest, ...], columns: tuple[Term, ...]) -> tuple[Miss, ...]:
         """The first cell decides: those behind it were not asked."""
-        for test, column, expr in zip(row.tests, columns, table.columns, strict=True):
-            if column.result is not None and not matches(test, column.result.value, self._basis.sheet):
-                return self._basis.misses.of_test(test, self._cell(test, expr), column.result, column)
+        for at, (test, column) in enumerate(zip(self._row.tests, columns, strict=True)):
+            if column.result is not None and not matches(test, column.result.value, basis.sheet):
+                return self._tests[at].why_not(basis, told[at], column.result, column)
         return ()
-
-    # -------------------------------------------------------------------------------------------------------- tests
-
-    def _test(self, test: Test, told: LineTest | None) -> LineTest:
-        if isinstance(test, When):
-            return LineTest("when", condition=self._basis.terms.of(test.condition))
-        assert told is not None  # noqa: S101  # a test that computes nothing is the same for everybody
-        return told
-
-    def _cell(self, test: Test, column: Expr) -> LineTest:
-        return self._test(test, None if isinstance(test, When) else self._basis.plan.test(test, column.type))

@@ -1,23 +1,33 @@
-"""Why a line or a condition did not hold, and by how much."""
+"""Why a line or a condition did not hold, and by how much. What tells it is made once for each policy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TypeAlias
 
 from creditrules.engine.lines import reaches
-from creditrules.engine.sheet import Sheet
-from creditrules.explain.build_terms import shown
+from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_values import shown
 from creditrules.explain.model import LineTest, Miss, Sense, Shown, Term
+from creditrules.explain.plan import FixedTest
 from creditrules.program.expressions import AllOf, Among, AnyOf, Compare, Constant, Expr, Includes, IsKnown, Not, Within
-from creditrules.program.program import Band, IsMissing, IsOneOf, Test
-from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, wider
+from creditrules.program.program import Band, IsMissing, IsOneOf
+from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, Type, wider
 from creditrules.values import Missing, Scalar, Value
 from creditrules.values.dates import days_between, shift
 from creditrules.values.decimals import EXACT, subtract
 from creditrules.values.quick import making
+
+Missed: TypeAlias = Callable[[Basis, Term], tuple[Miss, ...]]
+"""Why a condition does not hold that was told so."""
+
+Failed: TypeAlias = Callable[[Shown, Term | None], tuple[Miss, ...]]
+"""Why the test of a line or cell does not hold for a value; of a cell also the term of its column."""
+
+_Against: TypeAlias = Callable[[Term | None, Shown], Miss]
 
 _OPPOSITE: dict[str, Sense] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 _MIRRORED: dict[str, Sense] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
@@ -26,134 +36,187 @@ _NOTHING = Decimal(0)
 _STRICT = ("<", ">", "!=")
 
 
-class Misses:
-    """Tells what decided against tests and conditions of one decision."""
+# ------------------------------------------------------------------------------------------------- lines and cells
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
 
-    # ----------------------------------------------------------------------------------------- lines, rows and cells
+def failing(test: FixedTest, told: LineTest, type_: Type) -> Failed:
+    """What tells why a test that computes nothing does not hold for a value of this type."""
+    match test:
+        case IsMissing():
+            return lambda value, column: (Miss(column, value, "missing", None, None),)
+        case Band():
+            return _where_known(_outside(test, told, type_))
+        case IsOneOf():
+            return _where_known(_none_of(test.values, type_))
+        case _:
+            return _where_known(lambda _value, _column: ())
 
-    def of_test(self, test: Test, told: LineTest, value: Shown, column: Term | None = None) -> tuple[Miss, ...]:
-        """Why the test of a line or cell, one without a condition, does not hold for the value."""
-        if isinstance(test, IsMissing):
-            return (Miss(column, value, "missing", None, None),)
+
+def _where_known(failed: Failed) -> Failed:
+    def told(value: Shown, column: Term | None) -> tuple[Miss, ...]:
         if isinstance(value.value, Missing):
             return (Miss(column, value, "known", None, None),)
-        match test:
-            case Band():
-                return (_outside(test, told, value, column),)
-            case IsOneOf():
-                return tuple(_none_of(test.values, value, column))
-            case _:
-                return ()
+        return failed(value, column)
 
-    # -------------------------------------------------------------------------------------------------- conditions
+    return told
 
-    def of_condition(self, expr: Expr, term: Term, *, wanted: bool = True) -> tuple[Miss, ...]:
-        """The innermost tests for which the condition is not as `wanted`.
 
-        Of an `and` that fails it is the operand that failed; of an `or`, all.
-        """
-        match expr:
-            case Not():
-                return self.of_condition(expr.operand, term.operands[0], wanted=not wanted)
-            case AllOf() | AnyOf():
-                return self._of_operands(expr, term, wanted=wanted)
-            case Compare():
-                return (_compared(expr, term, wanted=wanted),)
-            case Among():
-                return tuple(_among(expr, term, wanted=wanted))
-            case Within():
-                return tuple(self._within(expr, term, wanted=wanted))
-            case Includes():
-                return (_miss(term, _value(term, 0), "includes" if wanted else "does not include", _value(term, 1)),)
-            case IsKnown():
-                return (Miss(term, _value(term, 0), "known" if wanted else "missing", None, None),)
-            case _:
-                return (Miss(term, term.result, "yes" if wanted else "no", None, None),)
+def _outside(band: Band, told: LineTest, type_: Type) -> Failed:
+    above = None if told.high is None else _against("<=" if band.high_in else "<", told.high, type_)
+    below = None if told.low is None else _against(">=" if band.low_in else ">", told.low, type_)
+    low, low_in = band.low, band.low_in
 
-    def _of_operands(self, expr: AllOf | AnyOf, term: Term, *, wanted: bool) -> tuple[Miss, ...]:
-        asked = [pair for pair in zip(expr.operands, term.operands, strict=True) if pair[1].result is not None]
-        if isinstance(expr, AllOf) is wanted:
-            asked = asked[-1:]  # the one that decided: those behind it were not asked
-        return tuple(miss for each, one in asked for miss in self.of_condition(each, one, wanted=wanted))
+    def outside(value: Shown, column: Term | None) -> tuple[Miss, ...]:
+        known = value.value
+        beyond = above if isinstance(known, Decimal | date) and reaches(known, low, inclusive=low_in) else below
+        assert beyond is not None  # noqa: S101  # a bound that is not there cannot be missed
+        return (beyond(column, value),)
 
-    def _within(self, expr: Within, term: Term, *, wanted: bool) -> Iterator[Miss]:
-        """Within so long before the as-of date means after the day then, and not after the as-of date."""
-        value, as_of = _value(term, 0), self._sheet.as_of
+    return outside
+
+
+def _none_of(values: tuple[Scalar, ...], type_: Type) -> Failed:
+    """Numbers and days have a distance to each of the values; words are told together."""
+    each = [_against("=", shown(one, type_), type_) for one in values]
+    members = type_.members if isinstance(type_, OneOf) else tuple(map(str, values))
+    words = shown(frozenset(str(one) for one in values), SetOf(members))
+    apart = len(values) == 1
+
+    def none_of(value: Shown, test: Term | None) -> tuple[Miss, ...]:
+        if apart or isinstance(value.value, Decimal | date):
+            return tuple([against(test, value) for against in each])
+        return (Miss(test, value, "is one of", words, None),)
+
+    return none_of
+
+
+def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
+    """What tells how far values of a type are from a bound that is the same for everybody."""
+    limit, strict = bound.value, sense in _STRICT
+    if isinstance(limit, date):
+        day, day_step = limit, shown(_finest(0) if strict else _NOTHING, WHOLE)
+
+        def from_day(test: Term | None, value: Shown) -> Miss:
+            other = value.value
+            if not isinstance(other, date):
+                return Miss(test, value, sense, bound, None)
+            distance = Decimal(abs(days_between(other, day)))
+            return _told(test, value, sense, bound, _distant(distance, WHOLE, value), day_step)
+
+        return from_day
+    if isinstance(limit, Decimal):
+        number, unit = limit, wider(type_, bound.type)
+        step = shown(_finest(unit.decimals if isinstance(unit, Numeric) else 0) if strict else _NOTHING, unit)
+
+        def from_number(test: Term | None, value: Shown) -> Miss:
+            other = value.value
+            if not isinstance(other, Decimal):
+                return Miss(test, value, sense, bound, None)
+            distance = EXACT.abs(subtract(other, number))
+            return _told(test, value, sense, bound, _distant(distance, unit, value), step)
+
+        return from_number
+    return lambda test, value: _told(test, value, sense, bound, None, None)
+
+
+def _distant(distance: Decimal, type_: Type, value: Shown) -> Shown:
+    return shown(distance, type_, "" if value.confidential else None)
+
+
+# ----------------------------------------------------------------------------------------------------- conditions
+
+
+def missing(expr: Expr, *, wanted: bool = True) -> Missed:
+    """What tells the innermost tests for which a condition is not as `wanted`.
+
+    Of an `and` that fails it is the operand that failed; of an `or`, all.
+    """
+    match expr:
+        case Not():
+            operand = missing(expr.operand, wanted=not wanted)
+            return lambda basis, term: operand(basis, term.operands[0])
+        case AllOf() | AnyOf():
+            return _operands(expr, wanted=wanted)
+        case Compare():
+            return _compared(expr, wanted=wanted)
+        case Among():
+            return _among(expr, wanted=wanted)
+        case Within():
+            return _within(expr, wanted=wanted)
+        case Includes():
+            includes: Sense = "includes" if wanted else "does not include"
+            return lambda _basis, term: (Miss(term, _value(term, 0), includes, _value(term, 1), None),)
+        case IsKnown():
+            known: Sense = "known" if wanted else "missing"
+            return lambda _basis, term: (Miss(term, _value(term, 0), known, None, None),)
+        case _:
+            answer: Sense = "yes" if wanted else "no"
+            return lambda _basis, term: (_told(term, term.result, answer, None, None, None),)
+
+
+def _operands(expr: AllOf | AnyOf, *, wanted: bool) -> Missed:
+    operands = [missing(operand, wanted=wanted) for operand in expr.operands]
+    one_decides = isinstance(expr, AllOf) is wanted
+
+    def told(basis: Basis, term: Term) -> tuple[Miss, ...]:
+        asked = [pair for pair in zip(operands, term.operands, strict=True) if pair[1].result is not None]
+        if one_decides:
+            asked = asked[-1:]  # those behind it were not asked
+        return tuple([miss for operand, one in asked for miss in operand(basis, one)])
+
+    return told
+
+
+def _compared(expr: Compare, *, wanted: bool) -> Missed:
+    sense: Sense = expr.operator if wanted else _OPPOSITE[expr.operator]
+    if isinstance(expr.right, Constant):
+        right = _against(sense, shown(expr.right.value, expr.right.type), expr.left.type)
+        return lambda _basis, term: (right(term, _value(term, 0)),)
+    if isinstance(expr.left, Constant):
+        left = _against(_MIRRORED[sense], shown(expr.left.value, expr.left.type), expr.right.type)
+        return lambda _basis, term: (left(term, _value(term, 1)),)
+    return lambda _basis, term: (_miss(term, _value(term, 0), sense, _value(term, 1)),)
+
+
+def _among(expr: Among, *, wanted: bool) -> Missed:
+    if wanted:
+        none_of = _none_of(tuple([_scalar(constant.value) for constant in expr.values]), expr.operand.type)
+        return lambda _basis, term: none_of(_value(term, 0), term)
+    return lambda _basis, term: (_miss(term, _value(term, 0), "!=", _value(term, 0)),)
+
+
+def _within(expr: Within, *, wanted: bool) -> Missed:
+    """Within so long before the as-of date means after the day then, and not after the as-of date."""
+
+    def told(basis: Basis, term: Term) -> tuple[Miss, ...]:
+        value, as_of = _value(term, 0), basis.sheet.as_of
         start = shift(as_of, expr.duration, -1)
         day = value.value
+        found: list[Miss] = []
         if not isinstance(day, date):
-            return
+            return ()
         if (day > start) is not wanted:
-            yield _miss(term, value, ">" if wanted else "<=", shown(start, DATE))
+            found.append(_miss(term, value, ">" if wanted else "<=", shown(start, DATE)))
         if (day <= as_of) is not wanted:
-            yield _miss(term, value, "<=" if wanted else ">", shown(as_of, DATE))
+            found.append(_miss(term, value, "<=" if wanted else ">", shown(as_of, DATE)))
+        return tuple(found)
 
-
-def _outside(band: Band, told: LineTest, value: Shown, column: Term | None) -> Miss:
-    known = value.value
-    if isinstance(known, Decimal | date) and reaches(known, band.low, inclusive=band.low_in):
-        return _miss(column, value, "<=" if band.high_in else "<", _bound(told.high))
-    return _miss(column, value, ">=" if band.low_in else ">", _bound(told.low))
-
-
-def _compared(expr: Compare, term: Term, *, wanted: bool) -> Miss:
-    sense: Sense = expr.operator if wanted else _OPPOSITE[expr.operator]
-    left, right = _value(term, 0), _value(term, 1)
-    if isinstance(expr.left, Constant) and not isinstance(expr.right, Constant):
-        return _miss(term, right, _MIRRORED[sense], left)
-    return _miss(term, left, sense, right)
-
-
-def _among(expr: Among, term: Term, *, wanted: bool) -> Iterator[Miss]:
-    value = _value(term, 0)
-    if wanted:
-        yield from _none_of(tuple(_scalar(constant.value) for constant in expr.values), value, term)
-    else:
-        yield _miss(term, value, "!=", value)
-
-
-def _none_of(values: tuple[Scalar, ...], value: Shown, test: Term | None) -> Iterator[Miss]:
-    """Numbers and days have a distance to each of the values; words are told together."""
-    if len(values) == 1 or isinstance(value.value, Decimal | date):
-        yield from (_miss(test, value, "=", shown(one, value.type)) for one in values)
-    else:
-        words = frozenset(str(one) for one in values)
-        members = value.type.members if isinstance(value.type, OneOf) else tuple(map(str, values))
-        yield Miss(test, value, "is one of", shown(words, SetOf(members)), None)
+    return told
 
 
 def _miss(test: Term | None, value: Shown, sense: Sense, bound: Shown) -> Miss:
-    distance = _distance(value, bound)
-    if distance is None:
-        return Miss(test, value, sense, bound, None)
-    secret = "" if value.confidential or bound.confidential else None
-    type_ = WHOLE if isinstance(value.value, date) else wider(value.type, bound.type)
-    step = _finest(type_.decimals if isinstance(type_, Numeric) else 0) if sense in _STRICT else _NOTHING
-    return _told(test, value, sense, bound, shown(distance, type_, secret), shown(step, type_))
-
-
-def _distance(value: Shown, bound: Shown) -> Decimal | None:
-    match value.value, bound.value:
-        case Decimal() as left, Decimal() as right:
-            return EXACT.abs(subtract(left, right))
-        case date() as day, date() as other:
-            return Decimal(abs(days_between(other, day)))
-        case _:
-            return None
+    """What is known of a bound only now."""
+    against = _against(sense, bound, value.type)
+    miss = against(test, value)
+    if bound.confidential and miss.distance is not None and not value.confidential:
+        return _told(test, value, sense, bound, shown(miss.distance.value, miss.distance.type, ""), miss.step)
+    return miss
 
 
 @cache
 def _finest(decimals: int) -> Decimal:
     """The smallest step of numbers with so many decimals; of days, one."""
     return EXACT.scaleb(Decimal(1), -decimals)
-
-
-def _bound(bound: Shown | None) -> Shown:
-    assert bound is not None  # noqa: S101  # a bound that is not there cannot be missed
-    return bound
 
 
 def _scalar(value: Value) -> Scalar:

@@ -5,59 +5,109 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
-from creditrules.engine.results import OverrideResult
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_terms import shown
+from creditrules.explain.build_texts import Because
+from creditrules.explain.build_values import shown
 from creditrules.explain.model import ReasonStep, Said
-from creditrules.explain.plan import points_shown
+from creditrules.explain.plan import Plan, points_shown
+from creditrules.program.program import Factor, Line, Override
+from creditrules.values.quick import making
+
+_by_points = making(
+    ReasonStep,
+    "code",
+    "kind",
+    "lost",
+    "parts",
+    "translations",
+    "place",
+    "by",
+    "title",
+    "authored",
+    "points",
+    "baseline",
+    "confidential",
+)
 
 
-def told_reasons(basis: Basis) -> Iterator[ReasonStep]:
-    """Knock-outs and caps first, then the codes that lost most points, as the engine ranks them."""
-    for lowering in lowered_by(basis.sheet):
-        yield _by_override(lowering, basis)
-    for lost in most_lost(basis.sheet):
-        yield _by_points(lost, basis)
+class Reasons:
+    """Tells the reasons."""
+
+    def __init__(self, plan: Plan) -> None:
+        program = plan.program
+        self._overrides = {each.name: _ByOverride(each, plan) for each in program.overrides}
+        self._lines = {
+            name: [_ByPoints(factor, line, plan) for line in factor.lines] for name, factor in program.factors.items()
+        }
+
+    def told(self, basis: Basis) -> Iterator[ReasonStep]:
+        """Knock-outs and caps first, then the codes that lost most points, as the engine ranks them."""
+        for lowering in lowered_by(basis.sheet):
+            yield self._overrides[lowering.name].told(basis)
+        for lost in most_lost(basis.sheet):
+            yield self._lines[lost.worst.name][lost.worst.line].told(lost, basis)
 
 
-def _by_override(result: OverrideResult, basis: Basis) -> ReasonStep:
-    override = next(each for each in basis.program.overrides if each.name == result.name)
-    said = basis.said(override.because)
-    words = said or Said((override.title.text,), tuple((code, (text,)) for code, text in override.title.translations))
-    return ReasonStep(
-        code=override.code,
-        kind="knock-out" if override.effect == "is" else "cap",
-        lost=None,
-        parts=words.parts,
-        translations=words.translations,
-        place=basis.place(override.span, override.cites),
-        by=override.name,
-        title=override.title,
-        authored=said is not None,
-        confidential=basis.secrecy.of(override.condition),
-    )
+class _ByOverride:
+    """Tells an override as a reason."""
+
+    def __init__(self, override: Override, plan: Plan) -> None:
+        self._override = override
+        self._because = Because(override, plan)
+        self._place = plan.place(override.span, override.cites)
+        self._secret = plan.secrecy.of(override.condition)
+        title = override.title
+        self._title = Said((title.text,), tuple([(code, (text,)) for code, text in title.translations]))
+
+    def told(self, basis: Basis) -> ReasonStep:
+        """The reason."""
+        override, said = self._override, self._because.said(basis)
+        words = said or self._title
+        return ReasonStep(
+            code=override.code,
+            kind="knock-out" if override.effect == "is" else "cap",
+            lost=None,
+            parts=words.parts,
+            translations=words.translations,
+            place=self._place,
+            by=override.name,
+            title=override.title,
+            authored=said is not None,
+            confidential=self._secret,
+        )
 
 
-def _by_points(lost: Lost, basis: Basis) -> ReasonStep:
-    """The words are those of the line that won in the factor that lost most; the clauses those of all its factors."""
-    factor = basis.program.factors[lost.worst.name]
-    line = factor.lines[lost.worst.line]
-    sharing = [each for each in basis.program.factors.values() if each.code == lost.code]
-    secret = any(basis.secrecy.factor(each.name) for each in sharing)
-    said = basis.said(line.because)
-    points, baseline = lost.worst.points, lost.worst.baseline
-    words = said or Said((f"{factor.title.text}: {shown_points(points)} of {shown_points(baseline)} points",))
-    return ReasonStep(
-        code=lost.code,
-        kind="points",
-        lost=lost.points,
-        parts=words.parts,
-        translations=words.translations,
-        place=basis.place(line.span, tuple(dict.fromkeys(clause for each in sharing for clause in each.cites))),
-        by=factor.name,
-        title=factor.title,
-        authored=said is not None,
-        points=shown(points, line.points.type, factor.name if secret else None),
-        baseline=points_shown(baseline),
-        confidential=secret,
-    )
+class _ByPoints:
+    """Tells a factor as a reason.
+
+    The words are those of the line that won in the factor that lost most; the clauses those of all factors of its code.
+    """
+
+    def __init__(self, factor: Factor, line: Line, plan: Plan) -> None:
+        sharing = [each for each in plan.program.factors.values() if each.code == factor.code]
+        self._factor, self._type = factor, line.points.type
+        self._because = Because(line, plan)
+        self._place = plan.place(line.span, tuple(dict.fromkeys(clause for each in sharing for clause in each.cites)))
+        self._secret = any(plan.secrecy.factor(each.name) for each in sharing)
+        self._baseline = points_shown(factor.baseline)
+
+    def told(self, lost: Lost, basis: Basis) -> ReasonStep:
+        """The reason."""
+        factor, points, said = self._factor, lost.worst.points, self._because.said(basis)
+        words = said or Said(
+            (f"{factor.title.text}: {shown_points(points)} of {shown_points(factor.baseline)} points",)
+        )
+        return _by_points(
+            lost.code,
+            "points",
+            lost.points,
+            words.parts,
+            words.translations,
+            self._place,
+            factor.name,
+            factor.title,
+            said is not None,
+            shown(points, self._type, factor.name if self._secret else None),
+            self._baseline,
+            self._secret,
+        )

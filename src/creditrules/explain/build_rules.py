@@ -2,83 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 
-from creditrules.engine.results import held
-from creditrules.engine.reviews import told_review
+from creditrules.engine.reviews import in_words, next_due, told_review
 from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_misses import missing
+from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_texts import Because, text_of
 from creditrules.explain.model import ControlStep, Miss, ReviewStep, Term, WatchStep
+from creditrules.explain.plan import Plan
 from creditrules.program.program import Control, Review, Watch
 from creditrules.values.dates import shift
+from creditrules.values.quick import making
+
+_control = making(ControlStep, "name", "title", "applied", "condition", "misses", "text", "place", "said", "sets")
+_review = making(
+    ReviewStep, "text", "applied", "due", "decided", "condition", "place", "said", "every", "grades", "misses"
+)
 
 
-class Rules:
-    """Tells the rules of one decision."""
+class Controls:
+    """Tells one control."""
 
-    def __init__(self, basis: Basis) -> None:
-        self._basis = basis
+    def __init__(self, control: Control, plan: Plan, terms: Terms) -> None:
+        self._control = control
+        self._condition, self._missing = terms.of(control.condition), missing(control.condition)
+        self._place, self._because = plan.place(control.span, control.cites), Because(control, plan)
+        self._sets = _sets(control)
 
-    def controls(self) -> Iterator[ControlStep]:
-        """Each control, in the order of the file."""
-        for index, control in enumerate(self._basis.program.controls):
-            applies = held(self._basis.trace.controls, index)
-            condition = self._basis.terms.of(control.condition)
-            yield ControlStep(
-                name=control.name,
-                title=control.title,
-                applied=applies,
-                condition=condition,
-                misses=self._why_not(control, condition),
-                text=self._basis.text(control, applies=applies),
-                place=self._basis.place(control.span, control.cites),
-                said=self._basis.said(control.because) if applies else None,
-                sets=self._basis.plan.sets(control),
-            )
+    def told(self, basis: Basis) -> ControlStep:
+        """The control."""
+        control, condition = self._control, self._condition(basis, None)
+        if condition.result is not None and condition.result.value is True:
+            applied, misses, text, said = True, (), text_of(control, basis), self._because.said(basis)
+        else:
+            applied, misses, text, said = False, self._missing(basis, condition), control.title.text, None
+        return _control(control.name, control.title, applied, condition, misses, text, self._place, said, self._sets)
 
-    def watches(self) -> Iterator[WatchStep]:
-        """Each watch, in the order of the file."""
-        for index, watch in enumerate(self._basis.program.watches):
-            applies = held(self._basis.trace.watches, index)
-            condition = self._basis.terms.of(watch.condition)
-            yield WatchStep(
-                name=watch.name,
-                title=watch.title,
-                applied=applies,
-                condition=condition,
-                misses=self._why_not(watch, condition),
-                review_now=watch.review_now,
-                text=self._basis.text(watch, applies=applies),
-                place=self._basis.place(watch.span, watch.cites),
-                said=self._basis.said(watch.because) if applies else None,
-                sets=self._basis.plan.sets(watch),
-            )
 
-    def reviews(self) -> Iterator[ReviewStep]:
-        """Each review rule, in the order of the file."""
-        for index, review in enumerate(self._basis.program.reviews):
-            yield self._review(review, applies=held(self._basis.trace.reviews, index))
+class Watches:
+    """Tells one watch."""
 
-    def _review(self, review: Review, *, applies: bool) -> ReviewStep:
-        decision = self._basis.decision
-        due = shift(decision.as_of, review.every) if applies else None
-        condition = None
-        if review.condition is not None:
-            asked = not review.grades or decision.grade in review.grades
-            condition = self._basis.terms.of(review.condition) if asked else self._basis.terms.unasked(review.condition)
-        return ReviewStep(
-            text=told_review(review, self._basis.sheet),
-            applied=applies,
-            due=due,
-            decided=applies and due == decision.review_due,
+    def __init__(self, watch: Watch, plan: Plan, terms: Terms) -> None:
+        self._watch = watch
+        self._condition, self._missing = terms.of(watch.condition), missing(watch.condition)
+        self._place, self._because = plan.place(watch.span, watch.cites), Because(watch, plan)
+        self._sets = _sets(watch)
+
+    def told(self, basis: Basis) -> WatchStep:
+        """The watch."""
+        watch, condition = self._watch, self._condition(basis, None)
+        applied = condition.result is not None and condition.result.value is True
+        return WatchStep(
+            name=watch.name,
+            title=watch.title,
+            applied=applied,
             condition=condition,
-            place=self._basis.place(review.span, review.cites),
-            said=self._basis.said(review.because),
-            every=review.every,
-            grades=review.grades,
-            misses=self._why_not(review, condition),
+            misses=() if applied else self._missing(basis, condition),
+            review_now=watch.review_now,
+            text=text_of(watch, basis) if applied else watch.title.text,
+            place=self._place,
+            said=self._because.said(basis) if applied else None,
+            sets=self._sets,
         )
 
-    def _why_not(self, rule: Control | Watch | Review, condition: Term | None) -> tuple[Miss, ...]:
-        if rule.condition is None or condition is None or condition.result is None or condition.result.value is True:
-            return ()
-        return self._basis.misses.of_condition(rule.condition, condition)
+
+class Reviews:
+    """Tells the review rules."""
+
+    def __init__(self, plan: Plan, terms: Terms) -> None:
+        self._rules = [_Review(review, plan, terms) for review in plan.program.reviews]
+
+    def told(self, basis: Basis, *, now: bool) -> tuple[date | None, tuple[ReviewStep, ...]]:
+        """The day of the next review, where there is one, and each rule; `now` says whether a watch wants one."""
+        asked = [rule.asked(basis) for rule in self._rules]
+        due = next_due([applies for applies, _ in asked], basis.sheet, now=now)
+        return due, tuple([rule.told(basis, *each, due) for rule, each in zip(self._rules, asked, strict=True)])
+
+
+class _Review:
+    """Tells one review rule."""
+
+    def __init__(self, review: Review, plan: Plan, terms: Terms) -> None:
+        self._review = review
+        self._place, self._because = plan.place(review.span, review.cites), Because(review, plan)
+        self._words = in_words(review, plan.program) if review.because is None else None
+        condition = review.condition
+        self._condition = None if condition is None else (terms.of(condition), missing(condition))
+        self._unasked = None if condition is None else terms.unasked(condition)
+
+    def asked(self, basis: Basis) -> tuple[bool, Term | None]:
+        """Whether the rule applies, and its condition."""
+        review = self._review
+        if review.grades and basis.sheet.grade not in review.grades:
+            return False, self._unasked
+        if self._condition is None:
+            return True, None
+        condition = self._condition[0](basis, None)
+        return condition.result is not None and condition.result.value is True, condition
+
+    def told(self, basis: Basis, applied: bool, condition: Term | None, next_: date | None) -> ReviewStep:  # noqa: FBT001  # as asked
+        """The rule, of which is known whether it applies."""
+        review = self._review
+        due = shift(basis.sheet.as_of, review.every) if applied else None
+        misses: tuple[Miss, ...] = ()
+        if not applied and condition is not None and condition.result is not None and self._condition is not None:
+            misses = self._condition[1](basis, condition)
+        return _review(
+            told_review(review, basis.sheet) if self._words is None else self._words,
+            applied,
+            due,
+            applied and due == next_,
+            condition,
+            self._place,
+            self._because.said(basis),
+            review.every,
+            review.grades,
+            misses,
+        )
+
+
+def _sets(rule: Control | Watch) -> tuple[str, ...]:
+    """The actions that a control or watch sets, each once."""
+    return tuple(dict.fromkeys(setting.action for setting in rule.settings))

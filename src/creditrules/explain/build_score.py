@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from creditrules.engine.grading import Effect, Stage, run_stages
-from creditrules.engine.results import held
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.model import GradeStep, OverrideStep, ScoreStep
-from creditrules.program.program import Override
+from creditrules.explain.build_misses import missing
+from creditrules.explain.build_terms import Terms
+from creditrules.explain.build_texts import Because
+from creditrules.explain.model import GradeStep, OverrideStep, Place, ScoreStep
+from creditrules.explain.plan import Plan
+from creditrules.program.program import Grade, Override, Score
 from creditrules.values.decimals import EXACT, subtract
+from creditrules.values.quick import making
+
+_grade = making(GradeStep, "name", "title", "kind", "threshold", "by_score", "final", "distance", "place")
+_override = making(
+    OverrideStep,
+    "name",
+    "title",
+    "code",
+    "effect",
+    "grade",
+    "applied",
+    "changed",
+    "condition",
+    "misses",
+    "before",
+    "after",
+    "without",
+    "text",
+    "place",
+    "said",
+)
 
 
-def told_score(basis: Basis) -> ScoreStep | None:
+def told_score(score: Score | None, place: Place | None, basis: Basis) -> ScoreStep | None:
     """Start, sum and rounding; None where the policy does not score."""
-    score, total, result = basis.program.score, basis.decision.unrounded_score, basis.decision.score
-    if score is None or total is None or result is None:
+    total, result = basis.sheet.unrounded_score, basis.sheet.score
+    if score is None or place is None or total is None or result is None:
         return None
     return ScoreStep(
         title=score.title,
@@ -27,60 +51,62 @@ def told_score(basis: Basis) -> ScoreStep | None:
         score=result,
         low=score.low,
         high=score.high,
-        place=basis.place(score.span, score.cites),
+        place=place,
     )
 
 
-def told_grades(basis: Basis) -> Iterator[GradeStep]:
+def told_grades(grades: Sequence[tuple[Grade, Place]], basis: Basis) -> Iterator[GradeStep]:
     """Each grade, best first."""
-    score = basis.decision.score
-    for grade in basis.program.grades:
-        away = None if grade.threshold is None or score is None else EXACT.abs(subtract(score, grade.threshold))
-        yield GradeStep(
-            name=grade.name,
-            title=grade.title,
-            kind=grade.kind,
-            threshold=grade.threshold,
-            by_score=grade.name == basis.decision.scored_grade,
-            final=grade.name == basis.decision.grade,
-            distance=away,
-            place=basis.place(grade.span, grade.cites),
-        )
+    sheet = basis.sheet
+    score, by_score, final = sheet.score, sheet.scored_grade, sheet.grade
+    for grade, place in grades:
+        name, threshold = grade.name, grade.threshold
+        away = None if threshold is None or score is None else EXACT.abs(subtract(score, threshold))
+        yield _grade(name, grade.title, grade.kind, threshold, name == by_score, name == final, away, place)
 
 
-def told_overrides(basis: Basis) -> Iterator[OverrideStep]:
-    """Each override, in the order of the file, whether it applies or not."""
-    scored = basis.decision.scored_grade
-    if scored is None:
-        return
-    overrides = basis.program.overrides
-    applies_at = [held(basis.trace.overrides, index) for index in range(len(overrides))]
-    applied = [override for override, applies in zip(overrides, applies_at, strict=True) if applies]
-    stages: dict[Effect, Stage] = {stage.effect: stage for stage in run_stages(basis.program, scored, applied)}
-    for override, applies in zip(overrides, applies_at, strict=True):
-        stage = stages[override.effect]
-        condition = basis.terms.of(override.condition)
-        yield OverrideStep(
-            name=override.name,
-            title=override.title,
-            code=override.code,
-            effect=override.effect,
-            grade=override.grade,
-            applied=applies,
-            changed=applies and stage.changed_by(override),
-            condition=condition,
-            misses=() if applies else basis.misses.of_condition(override.condition, condition),
-            before=stage.before,
-            after=stage.after,
-            without=_without(override, applied, scored, basis) if applies else stages["is"].after,
-            text=basis.text(override, applies=applies),
-            place=basis.place(override.span, override.cites),
-            said=basis.said(override.because) if applies else None,
-        )
+class Overrides:
+    """Tells the overrides, in the order of the file, whether they apply or not."""
 
+    def __init__(self, plan: Plan, terms: Terms) -> None:
+        self._program = plan.program
+        self._rules = [(each, terms.of(each.condition)) for each in plan.program.overrides]
+        self._missing = [missing(each.condition) for each in plan.program.overrides]
+        self._because = [Because(each, plan) for each in plan.program.overrides]
+        self._places = [plan.place(each.span, each.cites) for each in plan.program.overrides]
 
-def _without(override: Override, applied: list[Override], scored: str, basis: Basis) -> str:
-    """The final grade as it would be had the override not applied."""
-    others = [each for each in applied if each is not override]
-    *_, last = run_stages(basis.program, scored, others)
-    return last.after
+    def told(self, basis: Basis) -> Iterator[OverrideStep]:
+        """Each of them."""
+        scored = basis.sheet.scored_grade
+        if scored is None:
+            return
+        texts = {result.name: result.text for result in basis.sheet.overrides}
+        applied = [override for override, _ in self._rules if override.name in texts]
+        stages = self._stages(scored, applied)
+        for at, (override, condition) in enumerate(self._rules):
+            stage, applies = stages[override.effect], override.name in texts
+            term = condition(basis, None)
+            yield _override(
+                override.name,
+                override.title,
+                override.code,
+                override.effect,
+                override.grade,
+                applies,
+                applies and stage.changed_by(override),
+                term,
+                () if applies else self._missing[at](basis, term),
+                stage.before,
+                stage.after,
+                self._without(override, applied, scored) if applies else stages["is"].after,
+                texts[override.name] if applies else override.title.text,
+                self._places[at],
+                self._because[at].said(basis) if applies else None,
+            )
+
+    def _stages(self, scored: str, applied: list[Override]) -> dict[Effect, Stage]:
+        return {stage.effect: stage for stage in run_stages(self._program, scored, applied)}
+
+    def _without(self, override: Override, applied: list[Override], scored: str) -> str:
+        """The final grade as it would be had the override not applied."""
+        return self._stages(scored, [each for each in applied if each is not override])["is"].after

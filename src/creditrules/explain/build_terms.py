@@ -1,162 +1,158 @@
 """Formulas with their numbers: each node of an expression with what came out of it.
 
-Every result is the engine's: a node is computed from the results of its operands, so that each is computed once.
+Every result is the engine's: a node is computed from the results of its operands, so that each is computed once. What
+tells an expression is made once for each policy.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from creditrules.engine.evaluate import combined, evaluate
-from creditrules.engine.sheet import Sheet
-from creditrules.explain.model import RecordTerm, Shown, Term
-from creditrules.explain.plan import AggregateNote, Note, Plan
-from creditrules.program.expressions import AllOf, AnyOf, Else, Expr
-from creditrules.program.types import ListOf, Type
-from creditrules.values import Missing, Row, Value
+from creditrules.engine.prepared import combining, prepared
+from creditrules.explain.build_aggregates import Aggregates
+from creditrules.explain.build_basis import Basis, Telling
+from creditrules.explain.build_values import Showing, showing
+from creditrules.explain.model import Shown, Term
+from creditrules.explain.plan import Note, Plan
+from creditrules.program.expressions import Aggregate, AllOf, AnyOf, Convert, Else, Expr, FactRef, LetRef
+from creditrules.values import Missing, Value
 from creditrules.values.quick import making
 
-_open = making(Shown, "value", "type")
 _term = making(Term, "operation", "text", "result", "name", "operands")
-_record = making(RecordTerm, "number", "fields", "value", "weight")
 
 
 class Terms:
-    """Makes the terms of one decision."""
+    """Makes what tells the expressions of one policy."""
 
-    def __init__(self, plan: Plan, sheet: Sheet) -> None:
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._sheet = sheet
-        self._leaves: dict[tuple[str, str, str], Term] = {}
-        self._rows: dict[str, tuple[RecordTerm, ...]] = {}
+        self._made: dict[int, Telling] = {}  # by identity: the plan holds the program, and the program the expressions
+        self.aggregates = Aggregates(plan, self)
 
-    def of(self, expr: Expr) -> Term:
-        """The formula with its numbers."""
-        return self._of(self._plan.note(expr))
-
-    def _of(self, note: Note) -> Term:
-        if note.leaf:
-            return self._leaf(note)
-        if note.aggregate is not None:
-            return self._aggregate(note, note.aggregate)
-        match note.expr:
-            case AllOf():
-                operands = self._until(note.operands, decides=False)
-                value = _last(operands)
-            case AnyOf():
-                operands = self._until(note.operands, decides=True)
-                value = _last(operands)
-            case Else():
-                one, other = note.operands
-                first = self._of(one)
-                asked = first.result is not None and isinstance(first.result.value, Missing)
-                operands = (first, self._of(other) if asked else other.unasked)
-                value = _last(operands)
-            case _:
-                operands = tuple([self._of(operand) for operand in note.operands])
-                value = note.combine(self._sheet, [_value(operand) for operand in operands])
-        result = shown(value, note.type, note.secret)
-        return _term(note.operation, note.text, result, "", operands + note.constants)
+    def of(self, expr: Expr) -> Telling:
+        """What tells the expression."""
+        found = self._made.get(id(expr))
+        if found is None:
+            found = self._made[id(expr)] = self._telling(self._plan.note(expr))
+        return found
 
     def unasked(self, expr: Expr) -> Term:
         """A formula that was not computed."""
         return self._plan.note(expr).unasked
 
-    def rows(self, name: str) -> tuple[RecordTerm, ...]:
-        """The records of a list with their fields; none where the list is missing."""
-        if name not in self._rows:
-            self._rows[name] = tuple(self._records(name))
-        return self._rows[name]
-
-    def _leaf(self, note: Note) -> Term:
-        """A name is told often, and the same each time."""
-        if note.constant is not None:
-            return note.constant
-        key = (note.operation, note.name, note.text)
-        term = self._leaves.get(key)
-        if term is None:
-            result = shown(evaluate(note.expr, self._sheet), note.type, note.secret)
-            term = self._leaves[key] = _term(note.operation, note.text, result, note.name, ())
-        return term
-
-    def _until(self, operands: tuple[Note, ...], *, decides: bool) -> tuple[Term, ...]:
-        """Operands of `and` and `or`: those behind the one that decides are not asked."""
-        terms: list[Term] = []
-        for at, operand in enumerate(operands):
-            terms.append(self._of(operand))
-            result = terms[-1].result
-            if result is not None and result.value is decides:
-                return (*terms, *[other.unasked for other in operands[at + 1 :]])
-        return tuple(terms)
-
-    # ------------------------------------------------------------------------------------------------- aggregates
-
-    def _aggregate(self, note: Note, parts: AggregateNote) -> Term:
-        found = parts.gathering.gathered(self._sheet)
-        entered: tuple[RecordTerm, ...] = ()
-        if found is not None:
-            rows = self.rows(parts.expr.records.name)
-            if parts.value is None:
-                entered = tuple([rows[at] for at in found.counted])
-            else:
-                values = _contributed(parts.value, found.values)
-                weights = itertools.repeat(None) if parts.weight is None else _contributed(parts.weight, found.weights)
-                each = zip(found.counted, values, weights, strict=False)
-                entered = tuple([_record(at + 1, rows[at].fields, value, weight) for at, value, weight in each])
-        result = shown(combined(parts.expr, found), note.type, note.secret)
-        asked = [_term(role, part.text, None, "", (self._form(part),)) for role, part in parts.asked]
-        looked = 0 if found is None else found.looked
-        return Term(note.operation, note.text, result, "", (self._leaf(parts.records), *asked), entered, looked)
-
-    def _form(self, note: Note) -> Term:
-        """A formula about a record; what is not the same for every record has no result."""
-        if note.form is not None:
-            return note.form
+    def _telling(self, note: Note) -> Telling:
         if note.leaf:
             return self._leaf(note)
-        operands = (*map(self._form, note.operands), *note.constants)
-        return Term(note.operation, note.text, None, note.name, operands)
+        show = showing(note.type, note.secret)
+        match note.expr:
+            case Aggregate():
+                return self.aggregates.telling(note.expr, note, show)
+            case AllOf(operands=operands) | AnyOf(operands=operands):
+                asked = [(self.of(operand), self.unasked(operand)) for operand in operands]
+                return _joined(note, asked, show, decides=isinstance(note.expr, AnyOf))
+            case Else(operand=operand, fallback=fallback):
+                return _else(note, self.of(operand), self.of(fallback), self.unasked(fallback), show)
+            case Convert(operand=operand):
+                return _same(note, self.of(operand), show)
+            case _:
+                return _computed(note, [self.of(operand.expr) for operand in note.operands], show)
 
-    def _records(self, name: str) -> list[RecordTerm]:
-        value, type_ = self._sheet.facts.get(name), self._plan.program.facts[name].declared.type
-        if not isinstance(value, tuple) or not isinstance(type_, ListOf):
-            return []
-        secrecy = self._plan.secrecy
-        whole = secrecy.fact(name)
-        fields: list[tuple[str, Type, bool]] = [
-            (field.name, field.declared.type, whole or secrecy.field(type_.record, field.name))
-            for field in self._plan.program.records[type_.record].fields.values()
-        ]
-        if not any(secret for _, _, secret in fields):
-            return [
-                _record(number, tuple([(field, _open(row[field], type_)) for field, type_, _ in fields]), None, None)
-                for number, row in enumerate(value, start=1)
-            ]
-        return [
-            RecordTerm(number, tuple([_field(f"{name}[{number}]", row, *field) for field in fields]))
-            for number, row in enumerate(value, start=1)
-        ]
+    def _leaf(self, note: Note) -> Telling:
+        """A name is told often, and the same each time."""
+        constant = note.constant
+        if constant is not None:
+            return lambda _basis, _value: constant
+        key = (note.operation, note.name, note.text)
+        operation, text, name = note.operation, note.text, note.name
+        value_of = self._value_of(note)
+
+        def leaf(basis: Basis, _value: Value | None) -> Term:
+            term = basis.leaves.get(key)
+            if term is None:
+                term = basis.leaves[key] = _term(operation, text, value_of(basis), name, ())
+            return term
+
+        return leaf
+
+    def _value_of(self, note: Note) -> Callable[[Basis], Shown]:
+        """What shows a name's value. Those of facts and lets are there already."""
+        match note.expr:
+            case FactRef(name=name) if note.type == self._plan.program.facts[name].declared.type:
+                return lambda basis: basis.facts[name]
+            case LetRef(name=name):
+                return lambda basis: basis.lets[name]
+            case _:
+                value, show = prepared(note.expr), showing(note.type, note.secret)
+                return lambda basis: show(value(basis.sheet, None))
 
 
-def _field(record: str, row: Row, field: str, type_: Type, secret: bool) -> tuple[str, Shown]:  # noqa: FBT001  # a mark
-    return field, shown(row[field], type_, f"{record}.{field}" if secret else None)
+def _computed(note: Note, operands: list[Telling], show: Showing) -> Telling:
+    """All operands are asked."""
+    operation, text, constants, combine = note.operation, note.text, note.constants, combining(note.expr)
+    if len(operands) == 1:
+        (only,) = operands
+
+        def one(basis: Basis, value: Value | None) -> Term:
+            term = only(basis, None)
+            if value is None:
+                value = combine(basis.sheet, (_value(term),))
+            return _term(operation, text, show(value), "", (term, *constants))
+
+        return one
+
+    def several(basis: Basis, value: Value | None) -> Term:
+        terms = [operand(basis, None) for operand in operands]
+        if value is None:
+            value = combine(basis.sheet, [_value(term) for term in terms])
+        return _term(operation, text, show(value), "", (*terms, *constants))
+
+    return several
 
 
-def _contributed(note: Note, values: Sequence[Value] | None) -> list[Shown]:
-    if note.secret is None:
-        return [_open(value, note.type) for value in values or ()]
-    return [shown(value, note.type, "") for value in values or ()]
+def _same(note: Note, operand: Telling, show: Showing) -> Telling:
+    """The value is that of the operand."""
+    operation, text = note.operation, note.text
+
+    def same(basis: Basis, value: Value | None) -> Term:
+        term = operand(basis, value)
+        return _term(operation, text, show(_value(term)), "", (term,))
+
+    return same
 
 
-def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:
-    """The value; `secret` is the name of one that is confidential, which may be empty."""
-    return _open(value, type_) if secret is None else Shown(value, type_, confidential=True, name=secret)
+def _joined(note: Note, operands: list[tuple[Telling, Term]], show: Showing, *, decides: bool) -> Telling:
+    """Operands of `and` and `or`: those behind the one that decides are not asked."""
+    operation, text = note.operation, note.text
+    decided, undecided = show(decides), show(not decides)
+
+    def joined(basis: Basis, _value_: Value | None) -> Term:
+        terms: list[Term] = []
+        result = undecided
+        for operand, unasked in operands:
+            if result is decided:
+                terms.append(unasked)
+                continue
+            term = operand(basis, None)
+            terms.append(term)
+            if _value(term) is decides:
+                result = decided
+        return _term(operation, text, result, "", tuple(terms))
+
+    return joined
 
 
-def _last(operands: tuple[Term, ...]) -> Value:
-    """What the last of the operands gave that were asked."""
-    return next(term.result.value for term in reversed(operands) if term.result is not None)
+def _else(note: Note, operand: Telling, fallback: Telling, unasked: Term, show: Showing) -> Telling:
+    operation, text = note.operation, note.text
+
+    def told(basis: Basis, _value_: Value | None) -> Term:
+        first = operand(basis, None)
+        value, second = _value(first), unasked
+        if isinstance(value, Missing):
+            second = fallback(basis, None)
+            value = _value(second)
+        return _term(operation, text, show(value), "", (first, second))
+
+    return told
 
 
 def _value(term: Term) -> Value:

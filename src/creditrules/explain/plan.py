@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from creditrules.diagnostics import Span
-from creditrules.engine.prepared import Combining, Gathering, combining
 from creditrules.explain.model import LineTest, Place, Shown, Term
 from creditrules.explain.secrecy import Secrecy
 from creditrules.program.expressions import (
@@ -48,19 +46,12 @@ from creditrules.program.expressions import (
 from creditrules.program.program import (
     Anything,
     Band,
-    Control,
-    Fact,
-    Factor,
     IsMissing,
     IsOneOf,
-    Line,
     Otherwise,
     Program,
-    Title,
-    Watch,
-    When,
 )
-from creditrules.program.types import UNKNOWN, ListOf, Number, OneOf, Percent, Period, SetOf, Type
+from creditrules.program.types import Number, OneOf, Percent, Period, SetOf, Type
 from creditrules.values import Duration
 
 Leaf: TypeAlias = Constant | FactRef | FieldRef | LetRef | TableRef | PointsRef | ActionRef | Builtin | Previous
@@ -89,7 +80,7 @@ class Note:
     `secret` is the name of one that is confidential, which may be empty; None of one that is not. `operands` are
     expressions, `constants` those operands that are none. A `leaf` has no operands. `unasked` is the term where the
     expression was not computed, `constant` the term of a constant, `form` the term of a formula about a record that is
-    the same for all customers. `combine` computes the value from those of the operands.
+    the same for all customers.
     """
 
     expr: Expr
@@ -103,52 +94,7 @@ class Note:
     unasked: Term
     constant: Term | None
     leaf: bool
-    combine: Combining
     form: Term | None
-    aggregate: AggregateNote | None
-
-
-@dataclass(frozen=True, slots=True)
-class AggregateNote:
-    """The parts of an aggregate, with the names of those that are formulas about a record."""
-
-    expr: Aggregate
-    gathering: Gathering
-    records: Note
-    value: Note | None
-    weight: Note | None
-    asked: tuple[tuple[str, Note], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineNote:
-    """The line of a factor: its number from 1, its words, its test (None for a condition) and points that are fixed."""
-
-    number: int
-    text: str
-    place: Place
-    test: LineTest | None
-    points: Shown | None
-
-
-@dataclass(frozen=True, slots=True)
-class FactorNote:
-    """A factor: whether its points are confidential, its lines, and the points that are the same for everybody."""
-
-    secret: bool
-    lines: tuple[LineNote, ...]
-    best: Shown
-    baseline: Shown
-    weight: Shown | None
-
-
-@dataclass(frozen=True, slots=True)
-class FactNote:
-    """A fact: where it stands, its name where it is confidential, and the titles of the fields of its records."""
-
-    place: Place
-    secret: str | None
-    field_titles: tuple[tuple[str, Title], ...]
 
 
 POINTS = Number(4)
@@ -168,9 +114,6 @@ class Plan:
         self.secrecy = Secrecy(program)
         self._notes: dict[int, Note] = {}  # by identity: the program holds the expressions, and the plan the program
         self._places: dict[int, Place] = {}
-        self._factors: dict[str, FactorNote] = {}
-        self._facts: dict[str, FactNote] = {}
-        self._sets: dict[int, tuple[str, ...]] = {}
         self._tests: dict[int, LineTest] = {}
         self._texts: dict[int, str] = {}
 
@@ -187,50 +130,6 @@ class Plan:
         if place is None or place.cites != cites:
             place = self._places[id(span)] = Place(span.source.name, span.line, cites)
         return place
-
-    def factor(self, factor: Factor) -> FactorNote:
-        """The note on a factor."""
-        note = self._factors.get(factor.name)
-        if note is None:
-            type_ = UNKNOWN if factor.subject is None else factor.subject.type
-            note = self._factors[factor.name] = FactorNote(
-                self.secrecy.factor(factor.name),
-                tuple(self._line(at, line, factor, type_) for at, line in enumerate(factor.lines)),
-                points_shown(factor.best),
-                points_shown(factor.baseline),
-                None if factor.weight is None else Shown(factor.weight, Percent()),
-            )
-        return note
-
-    def sets(self, rule: Control | Watch) -> tuple[str, ...]:
-        """The actions that a control or watch sets, each once."""
-        found = self._sets.get(id(rule))
-        if found is None:
-            found = self._sets[id(rule)] = tuple(dict.fromkeys(setting.action for setting in rule.settings))
-        return found
-
-    def _line(self, at: int, line: Line, factor: Factor, type_: Type) -> LineNote:
-        points = line.points
-        return LineNote(
-            at + 1,
-            self.text(line.span),
-            self.place(line.span, factor.cites),
-            None if isinstance(line.test, When) else self.test(line.test, type_),
-            Shown(points.value, points.type) if isinstance(points, Constant) else None,
-        )
-
-    def fact(self, fact: Fact) -> FactNote:
-        """The note on a fact."""
-        note = self._facts.get(fact.name)
-        if note is None:
-            type_ = fact.declared.type
-            fields = self.program.records[type_.record].fields.values() if isinstance(type_, ListOf) else ()
-            note = self._facts[fact.name] = FactNote(
-                self.place(fact.span, fact.cites),
-                fact.name if fact.confidential else None,
-                tuple((field.name, field.title) for field in fields),
-            )
-        return note
 
     def text(self, span: Span) -> str:
         """The author's words on one line."""
@@ -269,17 +168,7 @@ class Plan:
             unasked,
             constant,
             leaf,
-            combining(expr),
             form,
-            self._aggregate(expr) if isinstance(expr, Aggregate) else None,
-        )
-
-    def _aggregate(self, expr: Aggregate) -> AggregateNote:
-        parts = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
-        asked = {role: self.note(part) for role, part in parts if part is not None}
-        records = self.note(expr.records)
-        return AggregateNote(
-            expr, Gathering(expr), records, asked.get("value"), asked.get("weight"), tuple(asked.items())
         )
 
 
@@ -367,28 +256,3 @@ def _told_test(test: FixedTest, type_: Type) -> LineTest:
             return LineTest("any")
         case _:
             assert_never(test)
-
-
-@lru_cache(maxsize=16)
-def _plan(same: _Same) -> Plan:
-    return Plan(same.program)
-
-
-def plan_of(program: Program) -> Plan:
-    """The notes on a policy; those on the last few are kept."""
-    return _plan(_Same(program))
-
-
-class _Same:
-    """A program as a key that is equal to no other, so that it need not be compared."""
-
-    __slots__ = ("program",)
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.program is self.program
-
-    def __hash__(self) -> int:
-        return id(self.program)

@@ -49,6 +49,30 @@ def making(cls: type[T], *names: str) -> Callable[..., T]:
     return cast("Callable[..., T]", scope["make"])
 
 
+def making_each(cls: type[T], *names: str, same: str = "") -> Callable[..., list[T]]:
+    """What makes an object for each of several values, or tuples of values, which the fields named take in turn.
+
+    The field `same` has one value for all of them; others have their defaults.
+    """
+    known = fields(cast("Any", cls))
+    scope: dict[str, Any] = {"opened": _opened(cls), "cls": cls}
+    scope.update((f"default_{field.name}", field.default) for field in known)
+    given = (*names, same)
+    lines = [
+        f"def make(each, {same}):" if same else "def make(each):",
+        "    found = []",
+        "    add = found.append",
+        f"    for {', '.join(names)} in each:",
+        "        made = opened()",
+        *(f"        made.{one.name} = {one.name if one.name in given else f'default_{one.name}'}" for one in known),
+        "        made.__class__ = cls",
+        "        add(made)",
+        "    return found",
+    ]
+    exec("\n".join(lines), scope)  # noqa: S102  # names of our own fields
+    return cast("Callable[..., list[T]]", scope["make"])
+
+
 def maker(cls: type[T]) -> Callable[..., T]:
     """What makes objects of a dataclass with slots from the values of all its fields, in their order.
 

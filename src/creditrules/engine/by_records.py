@@ -1,0 +1,182 @@
+"""Expressions over the records of a list, one expression for all records before the next.
+
+They give what `evaluate` gives for each record, and raise what it raises for one of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator as python
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from creditrules.engine.evaluate import Gathered, evaluate
+from creditrules.engine.prepared import combining
+from creditrules.engine.sheet import Sheet
+from creditrules.engine.undecided import neither_yes_nor_no
+from creditrules.program import expressions as x
+from creditrules.program.types import Date, Numeric
+from creditrules.values import MISSING, Missing, Row, Value
+from creditrules.values.dates import shift
+
+Column: TypeAlias = "Callable[[Sheet, Sequence[Row]], list[Any]]"
+"""The value of an expression for each record."""
+
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
+
+
+class Gathering:
+    """What gathers the records of one aggregate."""
+
+    def __init__(self, expr: x.Aggregate) -> None:
+        self._records = expr.records
+        self._among = None if expr.among is None else _Condition(expr.among)
+        self._where = None if expr.where is None else _Condition(expr.where)
+        self._value = None if expr.value is None else column(expr.value)
+        self._weight = None if expr.weight is None else column(expr.weight)
+
+    def gathered(self, sheet: Sheet) -> Gathered | None:
+        """What the list's records contribute; None where the list itself is missing."""
+        records = sheet.facts.get(self._records.name, MISSING)
+        if not isinstance(records, tuple):
+            return None
+        places: list[int] = list(range(len(records)))
+        rows: Sequence[Row] = records
+        looked = len(places)
+        if self._among is not None:
+            answers = self._among.answers(sheet, rows)
+            places, rows = list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
+            looked = len(places)
+        if self._where is not None:
+            answers = self._where.answers(sheet, rows)
+            places, rows = list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
+        values = [] if self._value is None else self._value(sheet, rows)
+        weights = None if self._weight is None else self._weight(sheet, rows)
+        return Gathered(looked, places, values, weights)
+
+
+def column(expr: x.Expr) -> Column:
+    """What computes the expression for several records."""
+    match expr:
+        case x.FieldRef(name=name):
+            return lambda _sheet, rows: [row.get(name, MISSING) for row in rows]
+        case _ if not any(isinstance(part, x.FieldRef) for part in x.walk(expr)):
+            return lambda sheet, rows: [evaluate(expr, sheet)] * len(rows) if rows else []
+        case x.AllOf() | x.AnyOf():
+            return _joined([_Condition(each) for each in expr.operands], decides=isinstance(expr, x.AnyOf))
+        case x.Else():
+            return _else(column(expr.operand), column(expr.fallback))
+        case x.Within():
+            return _within(expr)
+        case x.Compare(operator="<" | "<=" | ">" | ">=") if _numbers(expr) or _days(expr):
+            return _ordered(expr)
+        case x.DaysBetween():
+            return _between(expr)
+        case _:
+            return _strict(expr)
+
+
+class _Condition:
+    """A condition that is asked of several records."""
+
+    def __init__(self, expr: x.Expr) -> None:
+        self._expr = expr
+        self._column = column(expr)
+
+    def answers(self, sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
+        """Yes or no for each of them."""
+        answers = self._column(sheet, rows)
+        for answer in answers:
+            if answer is not True and answer is not False:
+                raise neither_yes_nor_no(self._expr.span)
+        return answers
+
+
+def _strict(expr: x.Expr) -> Column:
+    combine, operands = combining(expr), [column(each) for each in x.children(expr)]
+
+    def strict(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
+        columns = [operand(sheet, rows) for operand in operands]
+        return [combine(sheet, values) for values in zip(*columns, strict=True)]
+
+    return strict
+
+
+def _joined(operands: list[_Condition], *, decides: bool) -> Column:
+    """An operand is asked of those records that the operands before it have not decided."""
+    first, *others = operands
+
+    def joined(sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
+        answers = first.answers(sheet, rows)
+        for operand in others:
+            left = [at for at, answer in enumerate(answers) if answer is not decides]
+            for at, answer in zip(left, operand.answers(sheet, [rows[at] for at in left]), strict=True):
+                answers[at] = answer
+        return answers
+
+    return joined
+
+
+def _else(operand: Column, fallback: Column) -> Column:
+    def values(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
+        found = operand(sheet, rows)
+        left = [at for at, value in enumerate(found) if isinstance(value, Missing)]
+        if left:
+            for at, value in zip(left, fallback(sheet, [rows[at] for at in left]), strict=True):
+                found[at] = value
+        return found
+
+    return values
+
+
+# Below, what the operator itself refuses (a missing value, say) is left to what raises the proper error.
+
+
+def _within(expr: x.Within) -> Column:
+    operand, slowly = column(expr.operand), combining(expr)
+
+    def within(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
+        days, as_of = operand(sheet, rows), sheet.as_of
+        start = shift(as_of, expr.duration, -1)
+        try:
+            return [start < day <= as_of for day in days]
+        except TypeError:
+            return [slowly(sheet, (day,)) for day in days]
+
+    return within
+
+
+def _ordered(expr: x.Compare) -> Column:
+    left, right, slowly = column(expr.left), column(expr.right), combining(expr)
+    holds = _ORDERS[expr.operator]
+
+    def ordered(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
+        ones, others = left(sheet, rows), right(sheet, rows)
+        try:
+            return list(map(holds, ones, others))
+        except TypeError:
+            return [slowly(sheet, pair) for pair in zip(ones, others, strict=True)]
+
+    return ordered
+
+
+def _between(expr: x.DaysBetween) -> Column:
+    end, start, slowly = column(expr.end), column(expr.start), combining(expr)
+
+    def between(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
+        ends, starts = end(sheet, rows), start(sheet, rows)
+        try:
+            return [Decimal((one - other).days) for one, other in zip(ends, starts, strict=True)]
+        except TypeError:
+            return [slowly(sheet, pair) for pair in zip(ends, starts, strict=True)]
+
+    return between
+
+
+def _numbers(expr: x.Compare) -> bool:
+    return isinstance(expr.left.type, Numeric) and isinstance(expr.right.type, Numeric)
+
+
+def _days(expr: x.Compare) -> bool:
+    return isinstance(expr.left.type, Date) and isinstance(expr.right.type, Date)

@@ -1,0 +1,63 @@
+"""Texts of the author, with values to be written for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from creditrules.engine.fill import fill
+from creditrules.engine.prepared import prepared
+from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_values import showing
+from creditrules.explain.model import Said, Shown
+from creditrules.explain.plan import Plan
+from creditrules.program.expressions import Expr
+from creditrules.program.program import Control, Line, Override, Review, Template, Watch
+from creditrules.values.quick import making
+
+_said = making(Said, "parts", "translations")
+
+_Filling: TypeAlias = Callable[[Basis], tuple[str | Shown, ...]]
+
+
+class Words:
+    """Tells one text, in every language in which it is written, with its values."""
+
+    def __init__(self, template: Template, plan: Plan) -> None:
+        self._parts = _filling(template.parts, plan)
+        self._translations = [(language, _filling(parts, plan)) for language, parts in template.translations]
+
+    def said(self, basis: Basis) -> Said:
+        """The text."""
+        translations = tuple([(language, parts(basis)) for language, parts in self._translations])
+        return _said(self._parts(basis), translations)
+
+
+class Because:
+    """Tells why a rule applies."""
+
+    def __init__(self, rule: Override | Control | Watch | Review | Line, plan: Plan) -> None:
+        self._words = None if rule.because is None else Words(rule.because, plan)
+
+    def said(self, basis: Basis) -> Said | None:
+        """The reason that its author gives, where there is one."""
+        return None if self._words is None else self._words.said(basis)
+
+
+def text_of(rule: Control | Watch, basis: Basis) -> str:
+    """Why a rule applies, in the policy's own language."""
+    return rule.title.text if rule.because is None else fill(rule.because, basis.sheet)
+
+
+def _filling(parts: tuple[str | Expr, ...], plan: Plan) -> _Filling:
+    """What puts the values into a text; one without values is the same for everybody."""
+    texts = tuple([part for part in parts if isinstance(part, str)])
+    if len(texts) == len(parts):
+        return lambda _basis: texts
+    places = [part if isinstance(part, str) else _placing(part, plan) for part in parts]
+    return lambda basis: tuple([part if isinstance(part, str) else part(basis) for part in places])
+
+
+def _placing(expr: Expr, plan: Plan) -> Callable[[Basis], Shown]:
+    value, show = prepared(expr), showing(expr.type, plan.note(expr).secret)
+    return lambda basis: show(value(basis.sheet, None))
