@@ -17,7 +17,8 @@ from creditrules.values.decimals import add, plain, round_to
 
 Effect: TypeAlias = Literal["at least", "at most", "is"]
 
-_STAGES: tuple[Effect, ...] = ("at least", "at most", "is")
+EFFECTS: tuple[Effect, ...] = ("at least", "at most", "is")
+"""In the order in which they count."""
 
 
 def run_score(score: Score, sheet: Sheet) -> None:
@@ -50,7 +51,7 @@ def apply_overrides(sheet: Sheet, applied: Sequence[Override]) -> None:
     if sheet.scored_grade is None:
         return
     stages = {stage.effect: stage for stage in run_stages(sheet.program, sheet.scored_grade, applied)}
-    sheet.grade = stages[_STAGES[-1]].after
+    sheet.grade = stages[EFFECTS[-1]].after
     sheet.applied = tuple((override, stages[override.effect].changed_by(override)) for override in applied)
 
 
@@ -71,7 +72,7 @@ def run_stages(program: Program, scored_grade: str, applied: Sequence[Override])
     """The way of the scored grade through the overrides that apply, in the order in which effects count."""
     order = [grade.name for grade in program.grades]
     at = order.index(scored_grade)
-    for effect in _STAGES:
+    for effect in EFFECTS:
         after = _after(effect, at, [order.index(override.grade) for override in applied if override.effect == effect])
         yield Stage(effect, order[at], order[after])
         at = after

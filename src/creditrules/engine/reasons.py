@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from creditrules.engine.fill import fill
 from creditrules.engine.results import FactorResult, OverrideResult, Reason
@@ -12,8 +13,13 @@ from creditrules.program.program import Program
 from creditrules.program.show import show
 from creditrules.program.types import Number
 from creditrules.values.decimals import add, decimals_of
+from creditrules.values.quick import quick
+
+_NOTHING = Decimal(0)
+_LOST = attrgetter("lost")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lost:
     """The points that the factors of one reason code lost together, and the factor that lost most of them."""
@@ -40,11 +46,14 @@ def most_lost(sheet: Sheet) -> list[Lost]:
     if sheet.program.reasons is None:
         return []
     by_code: dict[str, list[FactorResult]] = {}
-    for name in sheet.program.factors:  # on the sheet they stand in the order of computation
-        result = sheet.factors[name]
+    results = [sheet.factors[name] for name in sheet.program.factors]  # on the sheet they stand as they were computed
+    for result in results:
         by_code.setdefault(result.code, []).append(result)
-    lost = {code: _total(results) for code, results in by_code.items()}
     # Sorting keeps the order of declaration among codes that lost the same.
+    if len(by_code) == len(results):  # no two factors share one
+        losing = sorted([each for each in results if each.lost > _NOTHING], key=_LOST, reverse=True)
+        return [Lost(each.code, each.lost, each) for each in losing[: sheet.program.reasons.at_most]]
+    lost = {code: _total(results) for code, results in by_code.items()}
     ranked = sorted((code for code in by_code if lost[code] > 0), key=lambda code: lost[code], reverse=True)
     # What is said for a code are the words of its factor that lost most, of the first one where several did.
     worst = {code: max(results, key=lambda result: result.lost) for code, results in by_code.items()}

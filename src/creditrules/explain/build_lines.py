@@ -90,8 +90,15 @@ class _Line:
         self._points = Shown(points.value, points.type) if isinstance(points, Constant) else None
         self._test = _Test(line.test, type_, plan, terms)
 
+        # Where nothing of it depends on the customer, the line that won is the same for all.
+        self._won = None
+        if self._test.fixed is not None and self._points is not None:
+            self._won = _step(at + 1, self._text, True, self._place, self._points, (), (self._test.fixed,))  # noqa: FBT003  # a field
+
     def won(self, basis: Basis, points: Shown) -> LineStep:
         """The line that won."""
+        if self._won is not None and points == self._won.points:
+            return self._won
         return _step(self._number, self._text, True, self._place, points, (), (self._test.told(basis),))  # noqa: FBT003  # a field
 
     def lost(self, basis: Basis, value: Shown | None) -> LineStep:
@@ -108,14 +115,14 @@ class _Test:
         if isinstance(test, When):
             self._condition = terms.of(test.condition)
             self._missing = missing(test.condition)
-            self._fixed = None
+            self.fixed = None
         else:
-            self._fixed = plan.test(test, type_)
-            self._failing = failing(test, self._fixed, type_)
+            self.fixed = plan.test(test, type_)
+            self._failing = failing(test, self.fixed, type_)
 
     def told(self, basis: Basis) -> LineTest:
         """The test, with the numbers of its condition where it has one."""
-        return self._fixed or LineTest("when", condition=self._condition(basis, None))
+        return self.fixed or LineTest("when", condition=self._condition(basis, None))
 
     def why_not(self, basis: Basis, told: LineTest, value: Shown | None, column: Term | None) -> tuple[Miss, ...]:
         """Why the test that was told so does not hold."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 from creditrules.engine.reviews import in_words, next_due, told_review
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_misses import missing
+from creditrules.explain.build_conditions import Condition
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_texts import Because, text_of
 from creditrules.explain.model import ControlStep, Miss, ReviewStep, Term, WatchStep
@@ -20,24 +21,32 @@ _review = making(
     ReviewStep, "text", "applied", "due", "decided", "condition", "place", "said", "every", "grades", "misses"
 )
 
+_Asked: TypeAlias = tuple[bool, Term | None, tuple[Miss, ...]]
+
 
 class Controls:
     """Tells one control."""
 
     def __init__(self, control: Control, plan: Plan, terms: Terms) -> None:
         self._control = control
-        self._condition, self._missing = terms.of(control.condition), missing(control.condition)
-        self._place, self._because = plan.place(control.span, control.cites), Because(control, plan)
-        self._sets = _sets(control)
+        self._condition, self._because = Condition(control.condition, terms), Because(control, plan)
+        self._place, self._sets = plan.place(control.span, control.cites), _sets(control)
 
     def told(self, basis: Basis) -> ControlStep:
         """The control."""
-        control, condition = self._control, self._condition(basis, None)
-        if condition.result is not None and condition.result.value is True:
-            applied, misses, text, said = True, (), text_of(control, basis), self._because.said(basis)
-        else:
-            applied, misses, text, said = False, self._missing(basis, condition), control.title.text, None
-        return _control(control.name, control.title, applied, condition, misses, text, self._place, said, self._sets)
+        control = self._control
+        applied, condition, misses = self._condition.judged(basis)
+        return _control(
+            control.name,
+            control.title,
+            applied,
+            condition,
+            misses,
+            text_of(control, basis) if applied else control.title.text,
+            self._place,
+            self._because.said(basis) if applied else None,
+            self._sets,
+        )
 
 
 class Watches:
@@ -45,20 +54,19 @@ class Watches:
 
     def __init__(self, watch: Watch, plan: Plan, terms: Terms) -> None:
         self._watch = watch
-        self._condition, self._missing = terms.of(watch.condition), missing(watch.condition)
-        self._place, self._because = plan.place(watch.span, watch.cites), Because(watch, plan)
-        self._sets = _sets(watch)
+        self._condition, self._because = Condition(watch.condition, terms), Because(watch, plan)
+        self._place, self._sets = plan.place(watch.span, watch.cites), _sets(watch)
 
     def told(self, basis: Basis) -> WatchStep:
         """The watch."""
-        watch, condition = self._watch, self._condition(basis, None)
-        applied = condition.result is not None and condition.result.value is True
+        watch = self._watch
+        applied, condition, misses = self._condition.judged(basis)
         return WatchStep(
             name=watch.name,
             title=watch.title,
             applied=applied,
             condition=condition,
-            misses=() if applied else self._missing(basis, condition),
+            misses=misses,
             review_now=watch.review_now,
             text=text_of(watch, basis) if applied else watch.title.text,
             place=self._place,
@@ -76,8 +84,8 @@ class Reviews:
     def told(self, basis: Basis, *, now: bool) -> tuple[date | None, tuple[ReviewStep, ...]]:
         """The day of the next review, where there is one, and each rule; `now` says whether a watch wants one."""
         asked = [rule.asked(basis) for rule in self._rules]
-        due = next_due([applies for applies, _ in asked], basis.sheet, now=now)
-        return due, tuple([rule.told(basis, *each, due) for rule, each in zip(self._rules, asked, strict=True)])
+        due = next_due([applies for applies, *_ in asked], basis.sheet, now=now)
+        return due, tuple([rule.told(basis, each, due) for rule, each in zip(self._rules, asked, strict=True)])
 
 
 class _Review:
@@ -88,26 +96,20 @@ class _Review:
         self._place, self._because = plan.place(review.span, review.cites), Because(review, plan)
         self._words = in_words(review, plan.program) if review.because is None else None
         condition = review.condition
-        self._condition = None if condition is None else (terms.of(condition), missing(condition))
+        self._condition = None if condition is None else Condition(condition, terms)
         self._unasked = None if condition is None else terms.unasked(condition)
 
-    def asked(self, basis: Basis) -> tuple[bool, Term | None]:
-        """Whether the rule applies, and its condition."""
+    def asked(self, basis: Basis) -> _Asked:
+        """Whether the rule applies, its condition, and why that does not hold."""
         review = self._review
         if review.grades and basis.sheet.grade not in review.grades:
-            return False, self._unasked
-        if self._condition is None:
-            return True, None
-        condition = self._condition[0](basis, None)
-        return condition.result is not None and condition.result.value is True, condition
+            return False, self._unasked, ()
+        return (True, None, ()) if self._condition is None else self._condition.judged(basis)
 
-    def told(self, basis: Basis, applied: bool, condition: Term | None, next_: date | None) -> ReviewStep:  # noqa: FBT001  # as asked
-        """The rule, of which is known whether it applies."""
-        review = self._review
+    def told(self, basis: Basis, asked: _Asked, next_: date | None) -> ReviewStep:
+        """The rule, which was asked whether it applies, with the day of the next review."""
+        review, (applied, condition, misses) = self._review, asked
         due = shift(basis.sheet.as_of, review.every) if applied else None
-        misses: tuple[Miss, ...] = ()
-        if not applied and condition is not None and condition.result is not None and self._condition is not None:
-            misses = self._condition[1](basis, condition)
         return _review(
             told_review(review, basis.sheet) if self._words is None else self._words,
             applied,

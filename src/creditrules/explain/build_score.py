@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from creditrules.engine.grading import Effect, Stage, run_stages
+from creditrules.engine.grading import EFFECTS, Effect, Stage, run_stages
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_misses import missing
+from creditrules.explain.build_conditions import Condition
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_texts import Because
 from creditrules.explain.model import GradeStep, OverrideStep, Place, ScoreStep
@@ -70,8 +70,7 @@ class Overrides:
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         self._program = plan.program
-        self._rules = [(each, terms.of(each.condition)) for each in plan.program.overrides]
-        self._missing = [missing(each.condition) for each in plan.program.overrides]
+        self._rules = [(each, Condition(each.condition, terms)) for each in plan.program.overrides]
         self._because = [Because(each, plan) for each in plan.program.overrides]
         self._places = [plan.place(each.span, each.cites) for each in plan.program.overrides]
 
@@ -82,10 +81,10 @@ class Overrides:
             return
         texts = {result.name: result.text for result in basis.sheet.overrides}
         applied = [override for override, _ in self._rules if override.name in texts]
-        stages = self._stages(scored, applied)
+        stages = self._stages(scored, applied) if applied else dict.fromkeys(EFFECTS, Stage("is", scored, scored))
         for at, (override, condition) in enumerate(self._rules):
             stage, applies = stages[override.effect], override.name in texts
-            term = condition(basis, None)
+            _, term, misses = condition.judged(basis)
             yield _override(
                 override.name,
                 override.title,
@@ -95,7 +94,7 @@ class Overrides:
                 applies,
                 applies and stage.changed_by(override),
                 term,
-                () if applies else self._missing[at](basis, term),
+                misses,
                 stage.before,
                 stage.after,
                 self._without(override, applied, scored) if applies else stages["is"].after,
