@@ -27,33 +27,86 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.l
 
 
 class Gathering:
-    """What gathers the records of one aggregate."""
+    """What gathers the records of one aggregate. Those of one policy share what they ask of records."""
 
-    def __init__(self, expr: x.Aggregate) -> None:
-        self._records = expr.records
-        self._among = None if expr.among is None else _Condition(expr.among)
-        self._where = None if expr.where is None else _Condition(expr.where)
-        self._value = None if expr.value is None else column(expr.value)
-        self._weight = None if expr.weight is None else column(expr.weight)
+    def __init__(self, expr: x.Aggregate, asking: Asking | None = None) -> None:
+        asking = Asking() if asking is None else asking
+        name, among = expr.records.name, () if expr.among is None else _one_by_one(expr.among)
+        where = () if expr.where is None else _one_by_one(expr.where)
+        self._looked = asking.meeting(name, among)
+        self._counted = asking.meeting(name, (*among, *where))
+        self._value = None if expr.value is None else asking.column(expr.value, self._counted)
+        self._weight = None if expr.weight is None else asking.column(expr.weight, self._counted)
 
     def gathered(self, sheet: Sheet) -> Gathered | None:
         """What the list's records contribute; None where the list itself is missing."""
-        records = sheet.facts.get(self._records.name, MISSING)
-        if not isinstance(records, tuple):
+        if not isinstance(sheet.facts.get(self._looked.name, MISSING), tuple):
             return None
-        places: list[int] = list(range(len(records)))
-        rows: Sequence[Row] = records
-        looked = len(places)
-        if self._among is not None:
-            answers = self._among.answers(sheet, rows)
-            places, rows = list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
-            looked = len(places)
-        if self._where is not None:
-            answers = self._where.answers(sheet, rows)
-            places, rows = list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
-        values = [] if self._value is None else self._value(sheet, rows)
-        weights = None if self._weight is None else self._weight(sheet, rows)
-        return Gathered(looked, places, values, weights)
+        looked, (places, _) = self._looked.met(sheet)[0], self._counted.met(sheet)
+        values = [] if self._value is None else self._value(sheet)
+        weights = None if self._weight is None else self._weight(sheet)
+        return Gathered(len(looked), places, values, weights)
+
+
+class Asking:
+    """What the aggregates of one policy ask of records: nothing twice that is the same."""
+
+    def __init__(self) -> None:
+        self._meeting: dict[tuple[str, tuple[x.Expr, ...]], _Meeting] = {}
+        self._columns: dict[tuple[_Meeting, x.Expr], Callable[[Sheet], list[Any]]] = {}
+
+    def meeting(self, name: str, conditions: tuple[x.Expr, ...]) -> _Meeting:
+        """The records of a list that meet conditions, tried one after the other."""
+        found = self._meeting.get((name, conditions))
+        if found is None:
+            before = self.meeting(name, conditions[:-1]) if conditions else None
+            found = _Meeting(name, before, _Condition(conditions[-1]) if conditions else None)
+            self._meeting[name, conditions] = found
+        return found
+
+    def column(self, expr: x.Expr, meeting: _Meeting) -> Callable[[Sheet], list[Any]]:
+        """The value of an expression for each of these records."""
+        found = self._columns.get((meeting, expr))
+        if found is None:
+            found = self._columns[meeting, expr] = _once(column(expr), meeting)
+        return found
+
+
+class _Meeting:
+    """Those records of a list that meet a condition, of those that met the conditions before it."""
+
+    def __init__(self, name: str, before: _Meeting | None, condition: _Condition | None) -> None:
+        self.name = name
+        self._before, self._condition = before, condition
+
+    def met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
+        """Their places, from 0, and they themselves; found once."""
+        found = sheet.asked.get(self)
+        if found is None:
+            found = sheet.asked[self] = self._met(sheet)
+        return found
+
+    def _met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
+        if self._before is None or self._condition is None:
+            records: Any = sheet.facts[self.name]
+            return list(range(len(records))), records
+        places, rows = self._before.met(sheet)
+        answers = self._condition.answers(sheet, rows)
+        return list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
+
+
+def _once(column: Column, meeting: _Meeting) -> Callable[[Sheet], list[Any]]:
+    def values(sheet: Sheet) -> list[Any]:
+        found = sheet.asked.get(column)
+        if found is None:
+            found = sheet.asked[column] = column(sheet, meeting.met(sheet)[1])
+        return found
+
+    return values
+
+
+def _one_by_one(condition: x.Expr) -> tuple[x.Expr, ...]:
+    return condition.operands if isinstance(condition, x.AllOf) else (condition,)
 
 
 def column(expr: x.Expr) -> Column:
@@ -87,9 +140,8 @@ class _Condition:
     def answers(self, sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
         """Yes or no for each of them."""
         answers = self._column(sheet, rows)
-        for answer in answers:
-            if answer is not True and answer is not False:
-                raise neither_yes_nor_no(self._expr.span)
+        if not {*map(type, answers)} <= {bool}:
+            raise neither_yes_nor_no(self._expr.span)
         return answers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from creditrules.engine.evaluate import evaluate, holds
 from creditrules.engine.results import FactorResult
@@ -60,22 +60,32 @@ def run_factor(factor: Factor, sheet: Sheet) -> FactorResult:
             points = evaluate(line.points, sheet)
             if not isinstance(points, Decimal):
                 raise undecided(f"the points of `{factor.name}` are missing", line.points.span, "this is missing")
-            return factor_result(factor, index, points, subject)
+            return factor_result(factor, index, points_of(factor, points), subject)
     told = "this customer" if factor.subject is None else f"the value {show(subject, factor.subject.type)}"
     raise undecided(f"no line of the factor `{factor.name}` is for {told}", factor.span)
 
 
-def factor_result(factor: Factor, index: int, points: Decimal, subject: Value) -> FactorResult:
-    """What the factor gave where the line at this place won."""
+Points: TypeAlias = tuple[Decimal, Decimal, Decimal]
+"""The points of a line, the same weighted, and those that it lost."""
+
+
+def points_of(factor: Factor, points: Decimal) -> Points:
+    """What the line at this place gave."""
     weight, lost = factor.weight, subtract(factor.baseline, points)
+    return (points, points, lost) if weight is None else (points, multiply(weight, points), multiply(weight, lost))
+
+
+def factor_result(factor: Factor, index: int, given: Points, subject: Value) -> FactorResult:
+    """What the factor gave where the line at this place won."""
+    points, weighted, lost = given
     return _result(
         factor.name,
         factor.title.text,
         factor.code,
         points,
-        points if weight is None else multiply(weight, points),
+        weighted,
         factor.baseline,
-        lost if weight is None else multiply(weight, lost),
+        lost,
         index,
         isinstance(factor.lines[index].test, IsMissing),
         None if factor.subject is None else subject,

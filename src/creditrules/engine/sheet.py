@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never
 
 from creditrules.engine.results import ActionResult, FactorResult, OverrideResult
 from creditrules.facts.previous import Previous
@@ -37,6 +37,7 @@ class Sheet:
     actions: dict[str, ActionResult] = field(default_factory=dict)
     controls: dict[int, bool] = field(default_factory=dict)
     watches: dict[int, bool] = field(default_factory=dict)
+    asked: dict[Any, Any] = field(default_factory=dict)  # of records, by what asks
 
     def builtin(self, name: BuiltinName) -> Value:
         """The value of a name that the language defines; missing where the policy does not score."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from creditrules.engine.by_records import Gathering
+from creditrules.engine.by_records import Asking, Gathering
 from creditrules.engine.evaluate import Gathered, combined
 from creditrules.explain.build_basis import Basis, Telling
 from creditrules.explain.build_values import Showing, opened_each, shown
 from creditrules.explain.model import RecordTerm, Shown, Term
 from creditrules.explain.plan import Note, Plan
-from creditrules.program.expressions import Aggregate, Expr, FieldRef
+from creditrules.program.expressions import Aggregate, Builtin, Constant, Expr, FieldRef, children, walk
 from creditrules.program.types import ListOf, Type
 from creditrules.values import Row, Value
 from creditrules.values.quick import making, making_each
@@ -27,7 +28,7 @@ _entered = making_each(RecordTerm, "number", "fields", "value")
 _weighted = making_each(RecordTerm, "number", "fields", "value", "weight")
 
 _Part: TypeAlias = "Callable[[Basis], Term]"
-_Contributing: TypeAlias = "Callable[[Sequence[Value], list[RecordTerm]], list[Shown]]"
+_Contributing: TypeAlias = "Callable[[Sequence[Value], Sequence[RecordTerm]], list[Shown]]"
 
 
 class Aggregates:
@@ -37,6 +38,7 @@ class Aggregates:
         self._plan = plan
         self._terms = terms
         self._rows: dict[str, Rows] = {}
+        self._asking = Asking()
 
     def rows(self, name: str) -> Rows:
         """What tells the records of a list."""
@@ -47,7 +49,7 @@ class Aggregates:
 
     def telling(self, expr: Aggregate, note: Note, show: Showing) -> Telling:
         """What tells an aggregate."""
-        gathering, entering = Gathering(expr), self._entering(expr)
+        gathering, entering = Gathering(expr, self._asking), self._entering(expr)
         records = self._terms.of(expr.records)
         roles = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
         parts = [self._part(role, self._plan.note(part)) for role, part in roles if part is not None]
@@ -68,18 +70,19 @@ class Aggregates:
         """What tells the records that entered, with what they contributed."""
         rows = self.rows(expr.records.name)
         if expr.value is None:
-            return lambda basis, found: tuple([rows.told(basis)[at] for at in found.counted])
+            return lambda basis, found: _some(rows.told(basis), found.counted)
         values = _contributing(self._plan.note(expr.value), rows)
         weights = None if expr.weight is None else _contributing(self._plan.note(expr.weight), rows)
 
         def entered(basis: Basis, found: Gathered) -> tuple[RecordTerm, ...]:
-            every = rows.told(basis)
-            counted = [every[at] for at in found.counted]
-            numbers, fields = [row.number for row in counted], [row.fields for row in counted]
+            counted = _some(rows.told(basis), found.counted)
             each = values(found.values, counted)
             if weights is None:
-                return tuple(_entered(zip(numbers, fields, each, strict=True)))
-            return tuple(_weighted(zip(numbers, fields, each, weights(found.weights or (), counted), strict=True)))
+                return tuple(
+                    _entered([(row.number, row.fields, value) for row, value in zip(counted, each, strict=True)])
+                )
+            both = zip(counted, each, weights(found.weights or (), counted), strict=True)
+            return tuple(_weighted([(row.number, row.fields, value, weight) for row, value, weight in both]))
 
         return entered
 
@@ -91,7 +94,7 @@ class Aggregates:
             same = Term(role, note.text, None, "", (note.form,))
             return lambda _basis: same
         form, text = self._form(note), note.text
-        return lambda basis: _term(role, text, None, "", (form(basis),))
+        return _of_the_day(note.expr, lambda basis: _term(role, text, None, "", (form(basis),)))
 
     def _form(self, note: Note) -> _Part:
         """What is not the same for every record has no result."""
@@ -151,6 +154,32 @@ class Rows:
             for name, type_, secret in self.fields
         ]
         return RecordTerm(number, tuple(fields))
+
+
+def _some(rows: tuple[RecordTerm, ...], places: list[int]) -> tuple[RecordTerm, ...]:
+    return tuple([rows[at] for at in places])
+
+
+def _of_the_day(expr: Expr, part: _Part) -> _Part:
+    """A formula in which nothing but the as-of date has a value is the same for all customers of a day."""
+    leaves = [each for each in walk(expr) if not children(each)]
+    if not all(isinstance(each, Constant | FieldRef) or _is_as_of(each) for each in leaves):
+        return part
+    kept: tuple[date | None, Term | None] = None, None
+
+    def same(basis: Basis) -> Term:
+        nonlocal kept
+        day, term = kept
+        if term is None or day != basis.sheet.as_of:
+            term = part(basis)
+            kept = basis.sheet.as_of, term
+        return term
+
+    return same
+
+
+def _is_as_of(expr: Expr) -> bool:
+    return isinstance(expr, Builtin) and expr.name == "as_of"
 
 
 def _contributing(note: Note, rows: Rows) -> _Contributing:

@@ -27,6 +27,7 @@ EXACT = decimal.Context(
 MOST_SIGNS = 60
 """No number is written with more digits than this before or after its point."""
 
+_NOTHING = Decimal(0)
 _PLAIN = re.compile(rf"-?[0-9]{{1,{MOST_SIGNS}}}(\.[0-9]{{1,{MOST_SIGNS}}})?\Z")
 
 
@@ -90,28 +91,23 @@ def quotient(left: Decimal, right: Decimal) -> Decimal:
 
 def round_to(value: Decimal, step: Decimal, mode: Rounding) -> Decimal:
     """The multiple of `step` (above zero) that `mode` takes `value` to, with the decimals of the step."""
-    sign, digits, exponent = step.as_tuple()
-    assert isinstance(exponent, int)  # noqa: S101  # the checker admits only finite steps
-    assert not sign  # noqa: S101  # above zero
-    whole_step = int("".join(map(str, digits)))
-    places = min(exponent, _exponent(value))
-    size = whole_step * int(10 ** (exponent - places))
-    units = int(EXACT.scaleb(value, -places))
-    lower, rest = divmod(abs(units), size)
+    whole, rest = EXACT.divmod(EXACT.abs(value), step)
+    lower, twice = int(whole), EXACT.add(rest, rest)
     match mode:
         case Rounding.DOWN:
             taken = lower
         case Rounding.UP:
             taken = lower + (rest > 0)
         case Rounding.HALF_UP:
-            taken = lower + (2 * rest >= size)
+            taken = lower + (twice >= step)
         case Rounding.HALF_EVEN:
-            taken = lower + (2 * rest > size or (2 * rest == size and lower % 2 == 1))
+            taken = lower + (twice > step or (twice == step and lower % 2 == 1))
         case _:
             assert_never(mode)
-    result = EXACT.scaleb(Decimal(taken * whole_step * int(10 ** max(exponent, 0))), min(exponent, 0))
+    # Nothing is added to write out the zeros of a step like 1E+2.
+    result = EXACT.add(EXACT.multiply(Decimal(taken), step), _NOTHING)
     # Not `-result`: the operator rounds to the digits of the thread's own context.
-    return EXACT.minus(result) if units < 0 and taken else result
+    return EXACT.minus(result) if value < 0 and taken else result
 
 
 def decimals_of(value: Decimal) -> int:

@@ -12,12 +12,13 @@ from creditrules.engine.compiled.layout import Layout, decimal
 from creditrules.engine.compiled.source import Outcome
 from creditrules.engine.compiled.unpacking import Unpacking, unpacking
 from creditrules.engine.grading import apply_overrides
-from creditrules.engine.lines import NO_SUBJECT, factor_result
+from creditrules.engine.lines import NO_SUBJECT, Points, factor_result, points_of
 from creditrules.engine.prepared import prepared
 from creditrules.engine.results import ActionResult, FactorResult, held
 from creditrules.engine.sheet import Sheet
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
+from creditrules.program.expressions import Constant
 from creditrules.program.program import Action, Control, Factor, Program, Setting, Watch
 from creditrules.program.types import Money, Number
 from creditrules.values import Value
@@ -107,12 +108,18 @@ class _Gained:
         self._factor = factor
         self._points = unpacking(Number(), layout.scales.points(factor.name))
         self._subject = None if factor.subject is None else prepared(factor.subject)
+        self._given: dict[int, Points] = {}
 
     def result(self, line: int, points: Any, sheet: Sheet) -> FactorResult:
         """The result, where the line at this place won."""
         subject = self._subject
         looked_at = NO_SUBJECT if subject is None else subject(sheet, None)
-        return factor_result(self._factor, line, cast("Decimal", self._points(points)), looked_at)
+        given = self._given.get(line)
+        if given is None:
+            given = points_of(self._factor, cast("Decimal", self._points(points)))
+            if isinstance(self._factor.lines[line].points, Constant):
+                self._given[line] = given
+        return factor_result(self._factor, line, given, looked_at)
 
 
 def _stored(action: Action, layout: Layout) -> Unpacking:

@@ -37,12 +37,9 @@ class Memory(NamedTuple):
         """The part of this name, most come together; or the working `sheet`."""
         program = self.layout.program
         match name:
-            case "program":
-                return {name: program}
-            case "policy":
-                return {name: policy_id(program)}
-            case "as_of" | "previous":
-                return {name: getattr(self, name)}
+            case "program" | "policy" | "as_of" | "previous":
+                own = {"as_of": self.as_of, "previous": self.previous}
+                return {"program": program, "policy": policy_id(program), **own}
             case "facts":
                 return {name: self.facts()}
             case "score" | "unrounded_score" | "grade" | "scored_grade":
