@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from creditrules.engine.evaluate import Gathered, evaluate
-from creditrules.engine.prepared import combining
+from creditrules.engine.evaluate import Gathered
+from creditrules.engine.prepared import combining, prepared
 from creditrules.engine.sheet import Sheet
 from creditrules.engine.undecided import neither_yes_nor_no
 from creditrules.program import expressions as x
@@ -115,7 +115,8 @@ def column(expr: x.Expr) -> Column:
         case x.FieldRef(name=name):
             return lambda _sheet, rows: [row.get(name, MISSING) for row in rows]
         case _ if not any(isinstance(part, x.FieldRef) for part in x.walk(expr)):
-            return lambda sheet, rows: [evaluate(expr, sheet)] * len(rows) if rows else []
+            same = prepared(expr)
+            return lambda sheet, rows: [same(sheet, None)] * len(rows) if rows else []
         case x.AllOf() | x.AnyOf():
             return _joined([_Condition(each) for each in expr.operands], decides=isinstance(expr, x.AnyOf))
         case x.Else():

@@ -45,14 +45,14 @@ def most_lost(sheet: Sheet) -> list[Lost]:
     """The reason codes that lost most, at most so many as the policy tells, never padded."""
     if sheet.program.reasons is None:
         return []
-    by_code: dict[str, list[FactorResult]] = {}
     results = [sheet.factors[name] for name in sheet.program.factors]  # on the sheet they stand as they were computed
-    for result in results:
-        by_code.setdefault(result.code, []).append(result)
     # Sorting keeps the order of declaration among codes that lost the same.
-    if len(by_code) == len(results):  # no two factors share one
+    if len({each.code for each in results}) == len(results):
         losing = sorted([each for each in results if each.lost > _NOTHING], key=_LOST, reverse=True)
         return [Lost(each.code, each.lost, each) for each in losing[: sheet.program.reasons.at_most]]
+    by_code: dict[str, list[FactorResult]] = {}
+    for result in results:
+        by_code.setdefault(result.code, []).append(result)
     lost = {code: _total(results) for code, results in by_code.items()}
     ranked = sorted((code for code in by_code if lost[code] > 0), key=lambda code: lost[code], reverse=True)
     # What is said for a code are the words of its factor that lost most, of the first one where several did.

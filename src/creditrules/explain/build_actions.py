@@ -29,14 +29,19 @@ class Actions:
         self._show = showing(action.declared.type, None)
         self._place = plan.place(action.span, action.cites)
         # By controls first, then by watches, as the engine merges them.
-        self._by_controls = [_settings(action, control, plan, terms) for control in program.controls]
-        self._by_watches = [_settings(action, watch, plan, terms) for watch in program.watches]
+        self._by_controls = [
+            (at, each) for at, one in enumerate(program.controls) for each in _settings(action, one, plan, terms)
+        ]
+        self._by_watches = [
+            (at, each) for at, one in enumerate(program.watches) for each in _settings(action, one, plan, terms)
+        ]
 
     def told(self, basis: Basis, controls: Sequence[bool], watches: Sequence[bool]) -> ActionStep:
         """The action; what is handed over is which of the controls and watches apply."""
         action, result = self._action, basis.sheet.actions[self._action.name]
-        pairs = [*zip(self._by_controls, controls, strict=True), *zip(self._by_watches, watches, strict=True)]
-        settings = [setting.told(result, basis) for each, applies in pairs if applies for setting in each]
+        settings = [setting.told(result, basis) for at, setting in self._by_controls if controls[at]]
+        if self._by_watches:
+            settings += [setting.told(result, basis) for at, setting in self._by_watches if watches[at]]
         return _action(action.name, action.title, action.merge, tuple(settings), self._show(result.value), self._place)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from creditrules.engine.by_records import Asking, Gathering
 from creditrules.engine.evaluate import Gathered, combined
@@ -18,9 +18,6 @@ from creditrules.program.types import ListOf, Type
 from creditrules.values import Row, Value
 from creditrules.values.quick import making, making_each
 
-if TYPE_CHECKING:
-    from creditrules.explain.build_terms import Terms
-
 _told = making(Term, "operation", "text", "result", "name", "operands", "records", "looked_at")
 _term = making(Term, "operation", "text", "result", "name", "operands")
 _listed = making_each(RecordTerm, "number", "fields")
@@ -32,11 +29,11 @@ _Contributing: TypeAlias = "Callable[[Sequence[Value], Sequence[RecordTerm]], li
 
 
 class Aggregates:
-    """Makes what tells the aggregates of one policy."""
+    """Makes what tells the aggregates of one policy; `of` makes what tells other expressions."""
 
-    def __init__(self, plan: Plan, terms: Terms) -> None:
+    def __init__(self, plan: Plan, of: Callable[[Expr], Telling]) -> None:
         self._plan = plan
-        self._terms = terms
+        self._of = of
         self._rows: dict[str, Rows] = {}
         self._asking = Asking()
 
@@ -50,7 +47,7 @@ class Aggregates:
     def telling(self, expr: Aggregate, note: Note, show: Showing) -> Telling:
         """What tells an aggregate."""
         gathering, entering = Gathering(expr, self._asking), self._entering(expr)
-        records = self._terms.of(expr.records)
+        records = self._of(expr.records)
         roles = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
         parts = [self._part(role, self._plan.note(part)) for role, part in roles if part is not None]
         operation, text = note.operation, note.text
@@ -102,7 +99,7 @@ class Aggregates:
             form = note.form
             return lambda _basis: form
         if note.leaf:
-            leaf = self._terms.of(note.expr)
+            leaf = self._of(note.expr)
             return lambda basis: leaf(basis, None)
         operands, constants = [self._form(each) for each in note.operands], note.constants
         operation, text, name = note.operation, note.text, note.name

@@ -1,4 +1,4 @@
-"""What every part of an explanation is built from: the decision as the engine left it, and what is told more than once."""
+"""What every part of an explanation is built from: the decision's sheet, and what is told more than once."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ class Basis:
 
 
 Telling: TypeAlias = "Callable[[Basis, Value | None], Term]"
-"""What tells a formula with its numbers. Its value is computed from those of its operands, or given where it is known."""
+"""What tells a formula with its numbers. Its value is handed over where it is known, or else computed."""

@@ -16,7 +16,7 @@ from creditrules.values import MISSING, Missing
 from creditrules.values.quick import making
 
 _NOTHING_SAID = Provenance()
-_bare = making(FactStep, "name", "title", "value", "place", "cause", "confidential", "field_titles")
+_bare = making(FactStep, "name", "title", "value", "place", "cause", "confidential", "records", "rows", "field_titles")
 _let = making(LetStep, "name", "title", "value", "formula", "place")
 
 
@@ -32,21 +32,20 @@ class Facts:
         self._rows = aggregates.rows(fact.name) if fields else None
         self._field_titles = tuple([(field.name, field.title) for field in fields])
 
-    def value(self, basis: Basis) -> None:
-        """Shows the value, to whoever tells it."""
-        name = self._fact.name
-        basis.facts[name] = self._show(basis.sheet.facts.get(name, MISSING))
-
     def told(self, basis: Basis) -> FactStep:
-        """The fact."""
+        """The fact, whose value is shown to whoever tells it afterwards."""
         fact = self._fact
-        shown = basis.facts[fact.name]
-        value, said = shown.value, basis.provenance.get(fact.name, _NOTHING_SAID)
+        name, value = fact.name, basis.sheet.facts.get(fact.name, MISSING)
+        shown = basis.facts[name] = self._show(value)
+        said = basis.provenance.get(name, _NOTHING_SAID)
         cause = value.cause if isinstance(value, Missing) else None
-        if said is _NOTHING_SAID and not isinstance(value, tuple):
-            return _bare(fact.name, fact.title, shown, self._place, cause, fact.confidential, self._field_titles)
+        records = len(value) if isinstance(value, tuple) else None
+        rows = () if self._rows is None else self._rows.told(basis)
+        if said is _NOTHING_SAID:
+            titles = self._field_titles
+            return _bare(name, fact.title, shown, self._place, cause, fact.confidential, records, rows, titles)
         return FactStep(
-            name=fact.name,
+            name=name,
             title=fact.title,
             value=shown,
             place=self._place,
@@ -56,8 +55,8 @@ class Facts:
             fresh_until=fresh_until(said, self._program),
             cause=cause,
             confidential=fact.confidential,
-            records=len(value) if isinstance(value, tuple) else None,
-            rows=() if self._rows is None else self._rows.told(basis),
+            records=records,
+            rows=rows,
             field_titles=self._field_titles,
             others=tuple([self._other(other) for other in said.others]),
         )

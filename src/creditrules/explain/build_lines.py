@@ -6,6 +6,7 @@ from creditrules.engine.lines import matches
 from creditrules.engine.results import FactorResult
 from creditrules.engine.store import minor_unit
 from creditrules.explain.build_basis import Basis
+from creditrules.explain.build_conditions import few_answers
 from creditrules.explain.build_misses import failing, missing
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_values import showing
@@ -48,12 +49,28 @@ class Factors:
         type_ = UNKNOWN if factor.subject is None else factor.subject.type
         self._lines = [_Line(at, line, factor, type_, plan, terms) for at, line in enumerate(factor.lines)]
         self._secret = secret
+        self._key = None if factor.subject is None or not self._same() else few_answers(factor.subject)
+        self._known: dict[object, FactorStep] = {}
         self._best, self._baseline = points_shown(factor.best), points_shown(factor.baseline)
         self._weight = None if factor.weight is None else Shown(factor.weight, Percent())
         self._place = plan.place(factor.span, factor.cites)
 
+    def _same(self) -> bool:
+        """Whether all that is told depends on the subject alone."""
+        lines = self._factor.lines
+        return all(isinstance(line.points, Constant) and not isinstance(line.test, When) for line in lines)
+
     def told(self, result: FactorResult, basis: Basis) -> FactorStep:
-        """The factor with its points."""
+        """The factor with its points; one that looks at few words alone is told once for each of them."""
+        if self._key is None:
+            return self._told(result, basis)
+        key = self._key(basis)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._told(result, basis)
+        return found
+
+    def _told(self, result: FactorResult, basis: Basis) -> FactorStep:
         factor, won, secret = self._factor, result.line, self._secret
         subject = None if self._subject is None else self._subject(basis, None)
         points = self._shows[won](result.points)
@@ -92,6 +109,7 @@ class _Line:
 
         # Where nothing of it depends on the customer, the line that won is the same for all.
         self._won = None
+        self._fixed = None if self._test.fixed is None else ((self._test.fixed,), self._test.failing)
         if self._test.fixed is not None and self._points is not None:
             self._won = _step(at + 1, self._text, True, self._place, self._points, (), (self._test.fixed,))  # noqa: FBT003  # a field
 
@@ -103,6 +121,10 @@ class _Line:
 
     def lost(self, basis: Basis, value: Shown | None) -> LineStep:
         """A line that did not hold."""
+        fixed = self._fixed
+        if fixed is not None and value is not None:
+            tests, failing_ = fixed
+            return _step(self._number, self._text, False, self._place, self._points, failing_(value, None), tests)  # noqa: FBT003  # a field
         told = self._test.told(basis)
         misses = self._test.why_not(basis, told, value, None)
         return _step(self._number, self._text, False, self._place, self._points, misses, (told,))  # noqa: FBT003  # a field
@@ -118,7 +140,7 @@ class _Test:
             self.fixed = None
         else:
             self.fixed = plan.test(test, type_)
-            self._failing = failing(test, self.fixed, type_)
+            self.failing = failing(test, self.fixed, type_)
 
     def told(self, basis: Basis) -> LineTest:
         """The test, with the numbers of its condition where it has one."""
@@ -128,7 +150,7 @@ class _Test:
         """Why the test that was told so does not hold."""
         if told.condition is not None:
             return self._missing(basis, told.condition)
-        return () if value is None else self._failing(value, column)
+        return () if value is None else self.failing(value, column)
 
 
 class Tables:

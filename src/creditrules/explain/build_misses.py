@@ -10,15 +10,15 @@ from typing import TypeAlias
 
 from creditrules.engine.lines import reaches
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_values import shown
+from creditrules.explain.build_values import opened, shown
 from creditrules.explain.model import LineTest, Miss, Sense, Shown, Term
 from creditrules.explain.plan import FixedTest
 from creditrules.program.expressions import AllOf, Among, AnyOf, Compare, Constant, Expr, Includes, IsKnown, Not, Within
 from creditrules.program.program import Band, IsMissing, IsOneOf
 from creditrules.program.types import DATE, WHOLE, Numeric, OneOf, SetOf, Type, wider
 from creditrules.values import Missing, Scalar, Value
-from creditrules.values.dates import days_between, shift
-from creditrules.values.decimals import EXACT, subtract
+from creditrules.values.dates import shift
+from creditrules.values.decimals import EXACT
 from creditrules.values.quick import making
 
 Missed: TypeAlias = Callable[[Basis, Term], tuple[Miss, ...]]
@@ -33,6 +33,7 @@ _OPPOSITE: dict[str, Sense] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": 
 _MIRRORED: dict[str, Sense] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _told = making(Miss, "test", "value", "sense", "bound", "distance", "step")
 _NOTHING = Decimal(0)
+_abs, _subtract = EXACT.abs, EXACT.subtract
 _STRICT = ("<", ">", "!=")
 
 
@@ -65,6 +66,10 @@ def _outside(band: Band, told: LineTest, type_: Type) -> Failed:
     above = None if told.high is None else _against("<=" if band.high_in else "<", told.high, type_)
     below = None if told.low is None else _against(">=" if band.low_in else ">", told.low, type_)
     low, low_in = band.low, band.low_in
+    if below is None and above is not None:
+        return lambda value, column: (above(column, value),)
+    if above is None and below is not None:
+        return lambda value, column: (below(column, value),)
 
     def outside(value: Shown, column: Term | None) -> tuple[Miss, ...]:
         known = value.value
@@ -100,8 +105,9 @@ def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
             other = value.value
             if not isinstance(other, date):
                 return Miss(test, value, sense, bound, None)
-            distance = Decimal(abs(days_between(other, day)))
-            return _told(test, value, sense, bound, _distant(distance, WHOLE, value), day_step)
+            distance = Decimal(abs((other - day).days))
+            away = shown(distance, WHOLE, "") if value.confidential else opened(distance, WHOLE)
+            return _told(test, value, sense, bound, away, day_step)
 
         return from_day
     if isinstance(limit, Decimal):
@@ -112,15 +118,12 @@ def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
             other = value.value
             if not isinstance(other, Decimal):
                 return Miss(test, value, sense, bound, None)
-            distance = EXACT.abs(subtract(other, number))
-            return _told(test, value, sense, bound, _distant(distance, unit, value), step)
+            distance = _abs(_subtract(other, number))
+            away = shown(distance, unit, "") if value.confidential else opened(distance, unit)
+            return _told(test, value, sense, bound, away, step)
 
         return from_number
     return lambda test, value: _told(test, value, sense, bound, None, None)
-
-
-def _distant(distance: Decimal, type_: Type, value: Shown) -> Shown:
-    return shown(distance, type_, "" if value.confidential else None)
 
 
 # ----------------------------------------------------------------------------------------------------- conditions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
 from creditrules.explain.build_basis import Basis
@@ -111,3 +112,8 @@ class _ByPoints:
             self._baseline,
             self._secret,
         )
+
+
+def _unwritten(factor: Factor, points: Decimal) -> Said:
+    """What is said where the author wrote no words."""
+    return Said((f"{factor.title.text}: {shown_points(points)} of {shown_points(factor.baseline)} points",))

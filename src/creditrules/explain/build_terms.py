@@ -6,15 +6,14 @@ tells an expression is made once for each policy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from creditrules.engine.prepared import combining, prepared
+from creditrules.engine.prepared import combining
 from creditrules.explain.build_aggregates import Aggregates
 from creditrules.explain.build_basis import Basis, Telling
+from creditrules.explain.build_named import named
 from creditrules.explain.build_values import Showing, showing
-from creditrules.explain.model import Shown, Term
+from creditrules.explain.model import Term
 from creditrules.explain.plan import Note, Plan
-from creditrules.program.expressions import Aggregate, AllOf, AnyOf, Convert, Else, Expr, FactRef, LetRef
+from creditrules.program.expressions import Aggregate, AllOf, AnyOf, Convert, Else, Expr
 from creditrules.values import Missing, Value
 from creditrules.values.quick import making
 
@@ -27,7 +26,7 @@ class Terms:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._made: dict[int, Telling] = {}  # by identity: the plan holds the program, and the program the expressions
-        self.aggregates = Aggregates(plan, self)
+        self.aggregates = Aggregates(plan, self.of)
 
     def of(self, expr: Expr) -> Telling:
         """What tells the expression."""
@@ -64,7 +63,7 @@ class Terms:
             return lambda _basis, _value: constant
         key = (note.operation, note.name, note.text)
         operation, text, name = note.operation, note.text, note.name
-        value_of = self._value_of(note)
+        value_of = named(note.expr, self._plan)
 
         def leaf(basis: Basis, _value: Value | None) -> Term:
             term = basis.leaves.get(key)
@@ -73,17 +72,6 @@ class Terms:
             return term
 
         return leaf
-
-    def _value_of(self, note: Note) -> Callable[[Basis], Shown]:
-        """What shows a name's value. Those of facts and lets are there already."""
-        match note.expr:
-            case FactRef(name=name) if note.type == self._plan.program.facts[name].declared.type:
-                return lambda basis: basis.facts[name]
-            case LetRef(name=name):
-                return lambda basis: basis.lets[name]
-            case _:
-                value, show = prepared(note.expr), showing(note.type, note.secret)
-                return lambda basis: show(value(basis.sheet, None))
 
 
 def _computed(note: Note, operands: list[Telling], show: Showing) -> Telling:
@@ -125,7 +113,7 @@ def _joined(note: Note, operands: list[tuple[Telling, Term]], show: Showing, *, 
     operation, text = note.operation, note.text
     decided, undecided = show(decides), show(not decides)
 
-    def joined(basis: Basis, _value_: Value | None) -> Term:
+    def joined(basis: Basis, _known: Value | None) -> Term:
         terms: list[Term] = []
         result = undecided
         for operand, unasked in operands:
@@ -144,7 +132,7 @@ def _joined(note: Note, operands: list[tuple[Telling, Term]], show: Showing, *, 
 def _else(note: Note, operand: Telling, fallback: Telling, unasked: Term, show: Showing) -> Telling:
     operation, text = note.operation, note.text
 
-    def told(basis: Basis, _value_: Value | None) -> Term:
+    def told(basis: Basis, _known: Value | None) -> Term:
         first = operand(basis, None)
         value, second = _value(first), unasked
         if isinstance(value, Missing):

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from creditrules.engine.fill import fill
-from creditrules.engine.prepared import prepared
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_values import showing
+from creditrules.explain.build_named import named
 from creditrules.explain.model import Said, Shown
 from creditrules.explain.plan import Plan
 from creditrules.program.expressions import Expr
@@ -26,9 +25,12 @@ class Words:
     def __init__(self, template: Template, plan: Plan) -> None:
         self._parts = _filling(template.parts, plan)
         self._translations = [(language, _filling(parts, plan)) for language, parts in template.translations]
+        self._only = not self._translations
 
     def said(self, basis: Basis) -> Said:
         """The text."""
+        if self._only:
+            return _said(self._parts(basis), ())
         translations = tuple([(language, parts(basis)) for language, parts in self._translations])
         return _said(self._parts(basis), translations)
 
@@ -54,10 +56,9 @@ def _filling(parts: tuple[str | Expr, ...], plan: Plan) -> _Filling:
     texts = tuple([part for part in parts if isinstance(part, str)])
     if len(texts) == len(parts):
         return lambda _basis: texts
-    places = [part if isinstance(part, str) else _placing(part, plan) for part in parts]
-    return lambda basis: tuple([part if isinstance(part, str) else part(basis) for part in places])
+    places = [_fixed(part) if isinstance(part, str) else named(part, plan) for part in parts]
+    return lambda basis: tuple([place(basis) for place in places])
 
 
-def _placing(expr: Expr, plan: Plan) -> Callable[[Basis], Shown]:
-    value, show = prepared(expr), showing(expr.type, plan.note(expr).secret)
-    return lambda basis: show(value(basis.sheet, None))
+def _fixed(text: str) -> Callable[[Basis], str]:
+    return lambda _basis: text

@@ -43,8 +43,7 @@ class Whole:
         basis, program = Basis(decision), self._program
         sheet = basis.sheet
         last = sheet.previous
-        for fact in self._facts:
-            fact.value(basis)
+        facts = tuple([each.told(basis) for each in self._facts])
         for let in self._lets:
             let.value(basis)
         score = told_score(program.score, self._score_place, basis)
@@ -61,7 +60,7 @@ class Whole:
             scored_grade=sheet.scored_grade,
             grade=sheet.grade,
             reasons=tuple(self._reasons.told(basis)),
-            facts=tuple([each.told(basis) for each in self._facts]),
+            facts=facts,
             lets=tuple([each.told(basis) for each in self._lets]),
             tables=tuple([each.told(basis) for each in self._tables]),
             factors=tuple([each.told(sheet.factors[name], basis) for name, each in self._factors]),

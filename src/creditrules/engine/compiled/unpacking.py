@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 from creditrules.program.types import Date, Money, Number, OneOf, Percent, Period, SetOf, Type
@@ -18,7 +18,7 @@ Unpacking: TypeAlias = "Callable[[Any], Scalar | Missing]"
 _NOTHING = Decimal(0)
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def unpacking(type_: Type, scale: int) -> Unpacking:
     """What unpacks the values of one type, kept in one scale."""
     match type_:
