@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from creditrules.values.quick import maker, making, quick
+from creditrules.values.quick import maker, making, making_each, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ def test_makers_make_the_same() -> None:
     assert (type(short), short) == (Short, Short("a"))
     with pytest.raises(FrozenInstanceError):
         short.name = "b"  # type: ignore[misc]  # on purpose
+
+
+def test_several_are_made_alike() -> None:
+    assert making_each(Short, "name")(["a", "b"]) == [Short("a"), Short("b")]
+    assert making_each(Short, "name", same="number")(["a", "b"], 5) == [Short("a", 5), Short("b", 5)]
+    told = making_each(Quick, "name", "parts", "notes")([("a", (1,), {}), ("b", (), {"x": 1})])
+    assert told == [Quick("a", (1,)), Quick("b", (), {"x": 1})]
+    assert making_each(Short, "name")([]) == []
 
 
 @dataclass(frozen=True, slots=True)

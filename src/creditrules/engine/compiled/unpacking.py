@@ -37,11 +37,6 @@ def unpacking(type_: Type, scale: int) -> Unpacking:
             return lambda packed: MISSING if packed is None else packed
 
 
-def shortest(packed: int, scale: int) -> Decimal:
-    """The number that a whole number of so many decimals stands for, without zeros that say nothing."""
-    return _whole(packed, EXACT.scaleb(Decimal(1), -scale)) if scale else Decimal(packed)
-
-
 def _numbers(scale: int) -> Unpacking:
     unit = EXACT.scaleb(Decimal(1), -scale)
 
