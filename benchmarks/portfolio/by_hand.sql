@@ -69,15 +69,15 @@ scored AS (
     *,
     p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 AS score,
     archive < 0.6 OR (employees = 0 AND current_ratio IS NULL) AS thin,
-    -- Points lost, and the place of the factor behind them: the larger, the earlier it is told.
-    CASE WHEN p1 < 10 THEN (10 - p1) * 8 + 7 ELSE 0 END AS a1,
-    CASE WHEN p2 < 8 THEN (8 - p2) * 8 + 6 ELSE 0 END AS a2,
-    CASE WHEN p3 < 20 THEN (20 - p3) * 8 + 5 ELSE 0 END AS a3,
-    CASE WHEN p4 < 14 THEN (14 - p4) * 8 + 4 ELSE 0 END AS a4,
-    CASE WHEN p5 < 12 THEN (12 - p5) * 8 + 3 ELSE 0 END AS a5,
-    CASE WHEN p6 < 12 THEN (12 - p6) * 8 + 2 ELSE 0 END AS a6,
-    CASE WHEN p7 < 12 THEN (12 - p7) * 8 + 1 ELSE 0 END AS a7,
-    CASE WHEN p8 < 12 THEN (12 - p8) * 8 ELSE 0 END AS a8
+    -- Points lost, and the place of the factor behind them. The larger, the earlier it is told; below zero, never.
+    (10 - p1) * 9 - 1 AS a1,
+    (8 - p2) * 9 - 2 AS a2,
+    (20 - p3) * 9 - 3 AS a3,
+    (14 - p4) * 9 - 4 AS a4,
+    (12 - p5) * 9 - 5 AS a5,
+    (12 - p6) * 9 - 6 AS a6,
+    (12 - p7) * 9 - 7 AS a7,
+    (12 - p8) * 9 - 8 AS a8
   FROM points
 ),
 -- A comparison network: two fours sorted, the four largest of both, those sorted. CASE is quicker than greatest and least.
@@ -132,10 +132,10 @@ network6 AS (
 told AS (
   SELECT
     *,
-    CASE WHEN f1 > 0 THEN names[8 - f1 % 8] END AS r1,
-    CASE WHEN f2 > 0 THEN names[8 - f2 % 8] END AS r2,
-    CASE WHEN f3 > 0 THEN names[8 - f3 % 8] END AS r3,
-    CASE WHEN f4 > 0 THEN names[8 - f4 % 8] END AS r4,
+    CASE WHEN f1 > 0 THEN names[9 - f1 % 9] END AS r1,
+    CASE WHEN f2 > 0 THEN names[9 - f2 % 9] END AS r2,
+    CASE WHEN f3 > 0 THEN names[9 - f3 % 9] END AS r3,
+    CASE WHEN f4 > 0 THEN names[9 - f4 % 9] END AS r4,
     CASE WHEN g = g0 THEN NULL WHEN listed THEN 'on_list' ELSE 'thin_file' END AS lowered,
     customer_since > DATE '2025-09-01' AND customer_since <= DATE '2026-03-01' AS newcomer,
     CAST(monthly_bill * 100 AS BIGINT) AS bill

@@ -24,6 +24,9 @@ Operator: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!="]
 _NARROW = 10**17
 """A divisor of so much, and twice what is divided, at most four times so much, are added up in 64 bits."""
 
+_SHORTEST = 2**31 - 1
+"""What 32 bits hold on either side of zero."""
+
 _FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -73,6 +76,13 @@ class Numbers:
         if term.known is None:
             return term.text
         return self.dialect.cast(term.text, Kind.WIDE if term.wide else Kind.WHOLE)
+
+    def shortened(self, term: Term) -> Term:
+        """The number in 32 bits, where they hold it and the engine compares such sooner. It is only to be compared."""
+        if not self.dialect.compares_short_sooner or max(-term.low, term.high) > _SHORTEST:
+            return term
+        text = self.dialect.cast(term.text, Kind.SMALL)
+        return replace(term, text=text, atomic=False, column=False)
 
     def _of_one_type(self, terms: Sequence[Term]) -> list[str]:
         """The numbers; the first with its type told where all are literals."""

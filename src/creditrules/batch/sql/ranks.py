@@ -17,7 +17,7 @@ _FEW = 64
 def ranks(keys: Sequence[Term], most: int, sheet: Sheet) -> list[Term]:
     """The columns `rank 1` and on: at most so many of the numbers, the greatest first.
 
-    None is missing or below zero; no two above zero are alike.
+    None is missing; no two above zero are alike. Which of the others stand below those is not told.
     """
     if sheet.dialect.layers_are_free and len(keys) * most <= _FEW:
         return _Network(sheet).ranks(keys, most)

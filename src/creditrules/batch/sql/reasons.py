@@ -11,12 +11,11 @@ from dataclasses import replace
 
 from creditrules.batch.columns import most_reasons
 from creditrules.batch.sql.grading import Grading
-from creditrules.batch.sql.lines import Lines, by_line
+from creditrules.batch.sql.lines import Lines
 from creditrules.batch.sql.numbers import scaled
 from creditrules.batch.sql.ranks import ranks
 from creditrules.batch.sql.sheet import Sheet
 from creditrules.batch.sql.terms import Term, condition, level_of, whole
-from creditrules.program.expressions import Constant
 from creditrules.program.program import Factor
 
 
@@ -41,39 +40,26 @@ def _by_points(lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
 
 
 def _keys(lines: Mapping[str, Lines], sheet: Sheet) -> tuple[list[Term], list[str]]:
-    """A number for each code: the points lost, then its place, the greater the earlier; 0 where nothing is lost."""
+    """A number for each code: the points lost, then its place, the greater the earlier; below 0 if nothing is lost."""
     numbers = sheet.write.numbers
     by_code: dict[str, list[Factor]] = {}
     for factor in sheet.program.factors.values():
         by_code.setdefault(factor.code, []).append(factor)
     codes = list(by_code)
     lost = [_lost(factors, lines, sheet) for factors in by_code.values()]
-    scale = max(term.scale for each in lost for term in each)
+    scale, size = max(term.scale for term in lost), len(codes) + 1
     keys = []
-    for at, (code, each) in enumerate(zip(codes, lost, strict=True)):
+    for at, (code, term) in enumerate(zip(codes, lost, strict=True), 1):
         sheet.write.owner = f"lost {code}"
-        ranked = [_key(numbers.to_scale(term, scale), len(codes) - at, len(codes) + 1, sheet) for term in each]
-        line = lines[by_code[code][0].name].line
-        key = ranked[0] if len(ranked) == 1 else by_line(sheet.write, line, ranked)
-        keys.append(sheet.layers.define(f"key {code}", replace(key, low=0, high=max(key.high, 0), nullable=False)))
+        whole_lost = replace(numbers.to_scale(term, scale), scale=0)
+        key = numbers.subtract(numbers.times(whole_lost, size, 0), whole(at))
+        keys.append(sheet.layers.define(f"key {code}", numbers.shortened(replace(key, nullable=False))))
     return keys, codes
 
 
-def _key(lost: Term, place: int, size: int, sheet: Sheet) -> Term:
-    numbers = sheet.write.numbers
-    if lost.known is not None:
-        return whole(lost.known * size + place if lost.known > 0 else 0)
-    lost = replace(numbers.bind(lost, "points"), scale=0)
-    key = numbers.add(numbers.times(lost, size, 0), whole(place))
-    return numbers.chosen([(numbers.compare(">", lost, whole(0)), key)], whole(0))
-
-
-def _lost(factors: Sequence[Factor], lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
-    """What a code lost: by line, where it is that of one factor whose points are all written; else in one term."""
-    (first, *others), numbers = factors, sheet.write.numbers
-    if not others and all(isinstance(line.points, Constant) for line in first.lines):
-        return [_lost_of(first, sheet.write.of(line.points), sheet) for line in first.lines]
-    return [numbers.total([_lost_of(factor, lines[factor.name].points, sheet) for factor in factors])]
+def _lost(factors: Sequence[Factor], lines: Mapping[str, Lines], sheet: Sheet) -> Term:
+    """The points that all factors of a code lost together."""
+    return sheet.write.numbers.total([_lost_of(factor, lines[factor.name].points, sheet) for factor in factors])
 
 
 def _lost_of(factor: Factor, points: Term, sheet: Sheet) -> Term:
@@ -83,7 +69,7 @@ def _lost_of(factor: Factor, points: Term, sheet: Sheet) -> Term:
 
 
 def _code_of(rank: Term, codes: Sequence[str], sheet: Sheet) -> Term:
-    """The code of a rank, NULL where nothing was lost."""
+    """The code of a rank; NULL where nothing was lost, since what is left of a number below zero is none above it."""
     size, text = len(codes), sheet.dialect.text
     whens = " ".join(f"WHEN {size - at} THEN {text(code)}" for at, code in enumerate(codes))
     return Term(f"CASE {rank.text} % {size + 1} {whens} END", rank.level)
