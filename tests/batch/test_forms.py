@@ -3,6 +3,7 @@
 import gzip
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,25 @@ def test_what_is_written_holds_what_is_in_memory(suffix: str, tmp_path: Path) ->
         assert '"action services":["basic"]' in text or ",basic," in text
     assert (totals.decided, totals.rejected, totals.out_of_scope) == (3, 0, 1)
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize(("write", "suffix"), [(write_parquet, "parquet"), (write_csv, "csv"), (write_json, "jsonl")])
+def test_a_column_may_stand_in_the_names_of_folders(
+    write: Callable[[Path, Rows], str], suffix: str, tmp_path: Path
+) -> None:
+    for customer in CUSTOMERS:
+        folder = tmp_path / "customers" / "region=north" / f"closed={'true' if customer['closed'] else 'false'}"
+        folder.mkdir(parents=True, exist_ok=True)
+        row = {name: value for name, value in customer.items() if name != "closed"}
+        write(folder / f"{customer['id']}.{suffix}", [row])
+    portfolio = replace(FORMS["Arrow"](tmp_path), facts=str(tmp_path / "customers"))
+    assert _in_short(decide_portfolio(POLICY, portfolio, as_of=DAY).decisions) == _alone()
+
+
+def test_a_column_of_the_files_is_not_taken_from_folders(tmp_path: Path) -> None:
+    for number, customer in enumerate(CUSTOMERS):
+        folder = tmp_path / "customers" / "closed=perhaps"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_csv(folder / f"{number}.csv", [customer])
+    portfolio = replace(FORMS["Arrow"](tmp_path), facts=str(tmp_path / "customers"))
+    assert _in_short(decide_portfolio(POLICY, portfolio, as_of=DAY).decisions) == _alone()

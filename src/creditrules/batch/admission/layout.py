@@ -179,7 +179,9 @@ class _LayOut:
 
     def misspelt(self, given: Given, name: str, known: Collection[str]) -> bool:
         """Whether an unknown column is near enough to the name to be told with it."""
-        strange = (column for column in given.columns if column not in (*known, self.id_name, *self.ignored))
+        strange = (
+            column for column in given.columns if column not in (*known, self.id_name, *self.ignored, *given.folders)
+        )
         return any(nearest(column, known) == name for column in strange)
 
     def entry(self, given: Given, column: Column, field: Field, known: Collection[str], table: int = 0) -> Entry:
@@ -207,7 +209,7 @@ class _LayOut:
     def unknown(self, given: Given, known: Iterable[str], what: str) -> None:
         names = [*known]
         for column in given.columns:
-            if column not in (*names, self.id_name, *self.ignored):
+            if column not in (*names, self.id_name, *self.ignored, *given.folders):
                 self.found.append(findings.unknown_column(given.where, column, names, what))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from creditrules.batch import findings
 from creditrules.batch.findings import BatchError
 from creditrules.batch.quoting import name as quoted, text
+from creditrules.batch.reading.folders import BY_FOLDERS, PLAIN, told_by_folders
 from creditrules.batch.reading.forms import Form, Shape, shape_of
 from creditrules.batch.reading.memory import as_arrow
 from creditrules.batch.reading.paths import FileForm, files_of
@@ -19,6 +20,9 @@ from creditrules.batch.session import Session
 
 Handed: TypeAlias = object
 """A path, or a table in memory: Arrow, Polars, pandas, or a relation of DuckDB."""
+
+Reader: TypeAlias = Callable[[str], str]
+"""SQL that reads the files of a table; it is given the option that says what the names of folders tell."""
 
 _JSON = "format='newline_delimited', maximum_object_size=16777216"
 _LONG = r"[:\[,]\s*-?[0-9.]{17}"
@@ -29,35 +33,48 @@ _KEPT_WHOLE = 18
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A table that was handed in: how findings call it, the name of its view (SQL), its columns."""
+    """A table that was handed in: how findings call it, the name of its view (SQL), its columns.
+
+    `folders` are the columns that stand in the names of folders. They may be there for the sake of storing alone.
+    """
 
     where: str
     view: str
     columns: Mapping[str, Shape]
+    folders: Collection[str] = ()
 
 
 def open_table(session: Session, handed: Handed, view: str) -> Given:
     """Open a table under the name of a view; raises `BatchError`."""
     if isinstance(handed, str):
         where = session.where = handed
-        source, columns = _files(session, handed)
+        source, columns, folders = _files(session, handed)
     else:
-        where, kept = view, f"{view} in memory"
+        where, kept, folders = view, f"{view} in memory", []
         session.database.register(kept, as_arrow(handed, where))
         source, columns = quoted(kept), _columns(session, quoted(kept), where)
     session.run(f"CREATE VIEW {quoted(view)} AS SELECT {', '.join(map(quoted, columns))} FROM {source}")
-    return Given(where, quoted(view), columns)
+    return Given(where, quoted(view), columns, folders)
 
 
-def _files(session: Session, path: str) -> tuple[str, dict[str, Shape]]:
+def _files(session: Session, path: str) -> tuple[str, dict[str, Shape], list[str]]:
+    """What reads the files, their columns, and which of them the names of folders tell."""
     form, files = files_of(path)
+    read, columns = _of_form(session, form, files, path)
+    folders = told_by_folders(path, files, columns)
+    if not folders:
+        return read(PLAIN), columns, []
+    return read(BY_FOLDERS), columns | dict.fromkeys(folders, Shape(Form.CSV, "VARCHAR")), folders
+
+
+def _of_form(session: Session, form: FileForm, files: list[str], where: str) -> tuple[Reader, dict[str, Shape]]:
     match form:
         case FileForm.PARQUET:
-            return _parquet(session, files, path)
+            return _parquet(session, files, where)
         case FileForm.CSV:
-            return _csv(files, path)
+            return _csv(files, where)
         case FileForm.JSON_LINES:
-            return _json(session, files, path)
+            return _json(session, files, where)
         case _:
             assert_never(form)
 
@@ -76,13 +93,14 @@ def _columns(session: Session, source: str, where: str) -> dict[str, Shape]:
     return {row[0]: shape_of(row[1]) for row in session.rows(f"DESCRIBE SELECT * FROM {source}")}
 
 
-def _parquet(session: Session, files: list[str], where: str) -> tuple[str, dict[str, Shape]]:
-    """Parquet files. What folders are called (`region=north`) tells nothing about a customer."""
-    source = f"read_parquet({_list(files)}, hive_partitioning=false)"
-    columns = _columns(session, source, where)
+def _parquet(session: Session, files: list[str], where: str) -> tuple[Reader, dict[str, Shape]]:
+    def read(folders: str) -> str:
+        return f"read_parquet({_list(files)}, {folders})"
+
+    columns = _columns(session, read(PLAIN), where)
     if len(files) > 1:
         _check_same(session, files, where)
-    return source, columns
+    return read, columns
 
 
 def _check_same(session: Session, files: list[str], where: str) -> None:
@@ -97,7 +115,7 @@ def _check_same(session: Session, files: list[str], where: str) -> None:
         raise BatchError([findings.columns_differ(where, name, file) for name, file in differing])
 
 
-def _csv(files: list[str], where: str) -> tuple[str, dict[str, Shape]]:
+def _csv(files: list[str], where: str) -> tuple[Reader, dict[str, Shape]]:
     heads = {file: _head(file, where) for file in files}
     first = heads[files[0]]
     for file, head in heads.items():
@@ -111,7 +129,9 @@ def _csv(files: list[str], where: str) -> tuple[str, dict[str, Shape]]:
         "allow_quoted_nulls=false, strict_mode=true"
     )
     shape = Shape(Form.CSV, "VARCHAR")
-    return f"read_csv({_list(files)}, columns={{{columns}}}, {options})", dict.fromkeys(names, shape)
+    return lambda folders: f"read_csv({_list(files)}, columns={{{columns}}}, {options}, {folders})", dict.fromkeys(
+        names, shape
+    )
 
 
 def _head(path: str, where: str) -> tuple[str, list[str]]:
@@ -137,7 +157,7 @@ def _why(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _json(session: Session, files: list[str], where: str) -> tuple[str, dict[str, Shape]]:
+def _json(session: Session, files: list[str], where: str) -> tuple[Reader, dict[str, Shape]]:
     session.where = where
     whole = f"read_json({_list(files)}, {_JSON}, records=false, columns={{line: 'JSON'}})"
     kinds = session.rows(f"SELECT DISTINCT json_type(line) FROM {whole}")
@@ -149,8 +169,10 @@ def _json(session: Session, files: list[str], where: str) -> tuple[str, dict[str
     columns = ", ".join(f"{text(each)}: 'JSON'" for each in names)
     shape = Shape(Form.JSON, "JSON")
     if not names:
-        return "(SELECT NULL AS nothing WHERE FALSE)", {"nothing": Shape(Form.NOTHING, '"NULL"')}
-    return f"read_json({_list(files)}, {_JSON}, columns={{{columns}}})", dict.fromkeys(names, shape)
+        return lambda _: "(SELECT NULL AS nothing WHERE FALSE)", {"nothing": Shape(Form.NOTHING, '"NULL"')}
+    return lambda folders: f"read_json({_list(files)}, {_JSON}, columns={{{columns}}}, {folders})", dict.fromkeys(
+        names, shape
+    )
 
 
 def _check_numbers(session: Session, files: list[str], where: str) -> None:
