@@ -201,6 +201,17 @@ def test_what_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) 
         assert [str(found.code) for found in refused.value.findings] == ["CR707"]
 
 
+@pytest.mark.parametrize("name", ["customers", "visits"])
+def test_nothing_is_written_over_a_table_that_is_read(name: str, tmp_path: Path) -> None:
+    paths = _written(tmp_path)
+    before = Path(paths[name]).read_bytes()
+    for out, rejects in ((paths[name], None), (tmp_path / "out.parquet", paths[name])):
+        with pytest.raises(BatchError, match="one of the tables that are read") as refused:
+            decide_portfolio_to(out, POLICY, _portfolio(paths), as_of=DAY, rejects=rejects)
+        assert [str(found.code) for found in refused.value.findings] == ["CR707"]
+    assert Path(paths[name]).read_bytes() == before
+
+
 def test_what_is_no_table_is_a_mistake_of_the_program() -> None:
     with pytest.raises(TypeError, match=r"not builtins\.list"):
         decide_portfolio(POLICY, Portfolio([1], {}), as_of=DAY)

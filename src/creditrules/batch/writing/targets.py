@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from creditrules.batch import findings
 from creditrules.batch.findings import BatchError
-from creditrules.batch.reading.paths import FileForm, form_of
+from creditrules.batch.reading.paths import FileForm, files_of, form_of
 
 _PACKED = (".gz", ".zst")
 
@@ -35,3 +36,15 @@ def target(path: str | Path) -> Target:
 def beside(out: Target) -> Target:
     """Where rejects go unless said otherwise: beside the decisions, `out.rejects.parquet` for `out.parquet`."""
     return Target(out.path.with_name(f"{out.path.stem}.rejects{out.path.suffix}"), out.form)
+
+
+def check_apart(targets: Iterable[Target], read: Iterable[object]) -> None:
+    """Refuse to write over a table that is read, which every later explanation of a decision reads again."""
+    there = [each.path for each in targets if each.path.exists()]
+    if not there:
+        return
+    for file in (file for handed in read if isinstance(handed, str) for file in files_of(handed)[1]):
+        for path in there:
+            if path.samefile(file):
+                why = "it is one of the tables that are read"
+                raise BatchError([findings.not_written(str(path), why, "give the result a name of its own")])
