@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from creditrules.batch.findings import BatchError
@@ -51,10 +52,10 @@ def test_a_run_that_is_stopped_leaves_what_was_there(how: signal.Signals, tmp_pa
     process.send_signal(how)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
-    assert process.returncode == (130 if how is signal.SIGINT else -how)
+    assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -how}[how]
     assert (tmp_path / "out.parquet").read_text(encoding="utf-8") == "what was there"
     assert not (tmp_path / "out.rejects.parquet").exists()
-    assert bool(asides(tmp_path)) is (how is not signal.SIGINT)
+    assert bool(asides(tmp_path)) is (how is signal.SIGKILL)
     # The next run takes away what the killed one has left.
     decide_portfolio_to(tmp_path / "out.parquet", POLICY, _portfolio(_tables(tmp_path / "small")), as_of=DAY)
     assert asides(tmp_path) == []
@@ -86,6 +87,21 @@ def test_a_full_disk_is_told() -> None:
     with session, pytest.raises(BatchError) as refused:
         session.run("COPY (SELECT range FROM range(1_000_000)) TO '/dev/full' (FORMAT csv, USE_TMP_FILE false)")
     assert [str(found.code) for found in refused.value.findings] == ["CR707"]
+
+
+def test_a_disk_that_becomes_full_is_told_in_the_words_of_the_system() -> None:
+    said = (
+        'IO Error: async write failed for range [offset=1, size=2]: {"exception_type":"IO","exception_message":"Could '
+    )
+    said += 'not write file \\"out\\": No space left on device","errno":"28"}'
+    session = Session()
+    session.where = "out.parquet"
+
+    def write() -> None:
+        raise duckdb.IOException(said)
+
+    with session, pytest.raises(BatchError, match="cannot be written: no space left on device"):
+        session._guarded(write, "")  # a disk of our own would need a file system of our own
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -43,6 +43,8 @@ def test_rejected_customers_are_findings() -> None:
     write_parquet(Path("customers.parquet"), _with_refused())
     done = run(*BATCH, "--rejects", "refused.csv")
     assert (done.status, done.out) == (1, "5 customers: 3 decided, 1 rejected, 1 out of scope\n")
+    assert done.err == "what was refused, and why, is in refused.csv\n"
+    assert run(*BATCH).err == "what was refused, and why, is in out.rejects.parquet\n"
     assert Path("refused.csv").read_text(encoding="utf-8").splitlines()[1].startswith("A5,turnover,-1.00,CR605,")
     told = json.loads(run(*BATCH, "--format", "json").out)
     assert told == {"customers": 5, "decided": 3, "rejected": 1, "out_of_scope": 1, "facts_without_column": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError as NotYet
@@ -24,6 +25,7 @@ _NOTICE = 0.1  # seconds between two looks at the keyboard and the progress
 _MOST_BITS = 32  # of the numbers that DuckDB groups in an array
 _CSV = re.compile(r"[^\n]*CSV Error on Line: ([0-9]+)\nOriginal Line:[^\n]*\n+([^\n]+)")
 _FULL = ("no space left", "could not write", "disk quota", "out of disk")
+_NUMBER = re.compile(r'"errno":"([0-9]+)"')
 
 
 class Session:
@@ -123,7 +125,7 @@ class Session:
     def _refusal(self, error: duckdb.Error) -> BatchError | duckdb.Error:
         said = str(error)
         if any(words in said.lower() for words in _FULL):
-            return BatchError([findings.not_written(self.where, _first_line(said))])
+            return BatchError([findings.not_written(self.where, _why_not_written(said))])
         match error:
             case duckdb.OutOfMemoryException():
                 (limit,) = self.database.execute("SELECT current_setting('memory_limit')").fetchall()[0]
@@ -134,6 +136,12 @@ class Session:
                 return BatchError([findings.unreadable(self.where, "the table cannot be read: it is damaged")])
             case _:
                 return error
+
+
+def _why_not_written(said: str) -> str:
+    """What the system says, where DuckDB has wrapped its number in words about its own ways of writing."""
+    found = _NUMBER.search(said)
+    return _first_line(said) if found is None else os.strerror(int(found[1])).lower()
 
 
 def _first_line(said: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -15,7 +16,7 @@ from creditrules.cli.days import as_of_option, today
 from creditrules.cli.options import colour_option, format_option
 from creditrules.cli.output import Output, document, is_terminal
 from creditrules.cli.paths import existing_file
-from creditrules.cli.status import FINDINGS
+from creditrules.cli.status import ENDED, FINDINGS
 from creditrules.cli.tables import records_option
 from creditrules.diagnostics import FindingsError
 from creditrules.diagnostics.visible import escaped
@@ -95,6 +96,8 @@ def batch(  # click hands over every option
     folder beside the result, for those who want to know how a decision came about.
     """
     output = Output(form, colour)
+    before = signal.signal(signal.SIGTERM, _end)
+    ctx.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
     existing_file(policy)
     engine, at = _engine(asked["engine"], asked["master"], asked["database"])
     day = as_of or today()
@@ -127,7 +130,13 @@ def batch(  # click hands over every option
         output.remark(f"decided as of today, {day}; for another day say --as-of")
     _tell(totals, output)
     if totals.rejected:
+        output.remark(f"what was refused, and why, is in {asked['rejects'] or _beside(out)}")
         ctx.exit(FINDINGS)
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    """End as if stopped from the keyboard, so that nothing unfinished is left beside the result."""
+    sys.exit(ENDED)
 
 
 def _check_whose(asked: Mapping[str, Any]) -> None:
@@ -185,6 +194,13 @@ def _tell(totals: Totals, output: Output) -> None:
     parts += [f"{totals.out_of_scope:,} out of scope"] if totals.out_of_scope else []
     noun = "customer" if totals.customers == 1 else "customers"
     output.line(f"{totals.customers:,} {noun}: {', '.join(parts)}")
+
+
+def _beside(out: str) -> str:
+    """Where the refused values of a run are, unless it was said."""
+    from creditrules.batch.writing.targets import beside, target  # noqa: PLC0415  # it is there: it has run
+
+    return str(beside(target(out)).path)
 
 
 class _Progress:

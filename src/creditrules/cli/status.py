@@ -9,3 +9,6 @@ INTERRUPTED = 130
 
 READER_GONE = 141
 """Nobody reads the output any more; what shells say of a command that a closed pipe has ended."""
+
+ENDED = 143
+"""Stopped by the system or whoever supervises the run; what shells use for it."""
