@@ -212,6 +212,13 @@ def test_nothing_is_written_over_a_table_that_is_read(name: str, tmp_path: Path)
     assert Path(paths[name]).read_bytes() == before
 
 
+def test_decisions_and_what_is_refused_are_two_files(tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    with pytest.raises(BatchError, match="would go to the same file"):
+        decide_portfolio_to(out, POLICY, _portfolio(_written(tmp_path)), as_of=DAY, rejects=out)
+    assert not out.exists()
+
+
 def test_what_is_no_table_is_a_mistake_of_the_program() -> None:
     with pytest.raises(TypeError, match=r"not builtins\.list"):
         decide_portfolio(POLICY, Portfolio([1], {}), as_of=DAY)

@@ -63,7 +63,7 @@ def decide_to_files(  # noqa: PLR0913  # what is read, what is decided, where it
     DuckDB reads, admits and writes; it decides as well, unless it is done `elsewhere`. The files come into being
     whole, or not at all. Raises `BatchError` where nothing could be decided or written.
     """
-    check_apart((out, rejects), (tables.facts, *tables.records.values(), *tables.previous))
+    check_apart(out, rejects, (tables.facts, *tables.records.values(), *tables.previous))
     with _decider(program, as_of, elsewhere) as decider, aside(out.path) as folder, aside(rejects.path) as other:
         with Session(folder / "spill", limits.memory, limits.threads, told) as session:
             admitted = admit(session, program, tables)

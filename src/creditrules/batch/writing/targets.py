@@ -38,13 +38,18 @@ def beside(out: Target) -> Target:
     return Target(out.path.with_name(f"{out.path.stem}.rejects{out.path.suffix}"), out.form)
 
 
-def check_apart(targets: Iterable[Target], read: Iterable[object]) -> None:
-    """Refuse to write over a table that is read, which every later explanation of a decision reads again."""
-    there = [each.path for each in targets if each.path.exists()]
+def check_apart(out: Target, rejects: Target, read: Iterable[object]) -> None:
+    """Refuse to write both to one file, or over a table that is read, which every later explanation reads again."""
+    if out.path.resolve() == rejects.path.resolve():
+        raise _not_there(out, "the decisions and what is refused would go to the same file")
+    there = [each for each in (out, rejects) if each.path.exists()]
     if not there:
         return
     for file in (file for handed in read if isinstance(handed, str) for file in files_of(handed)[1]):
-        for path in there:
-            if path.samefile(file):
-                why = "it is one of the tables that are read"
-                raise BatchError([findings.not_written(str(path), why, "give the result a name of its own")])
+        for each in there:
+            if each.path.samefile(file):
+                raise _not_there(each, "it is one of the tables that are read")
+
+
+def _not_there(target: Target, why: str) -> BatchError:
+    return BatchError([findings.not_written(str(target.path), why, "give the result a name of its own")])
