@@ -28,14 +28,14 @@ def failing(ask, url, **settings) -> SourceError:
 
 def test_a_request_that_is_cancelled_closes_its_connection(ask, bureau):
     def hang(_):
-        bureau.ended.wait(5)
+        bureau.ended.wait(10)
         return ask.reply(body=b"x" * 10_000_000)
 
     bureau.reply = hang
     started = time.monotonic()
     with pytest.raises(TimeoutError):
-        ask(url=bureau.url + "/{customer}", timeout=0.2)
-    assert time.monotonic() - started < 2
+        ask(url=bureau.url + "/{customer}", timeout=1)  # long enough to be asked, on a machine with other work too
+    assert time.monotonic() - started < 4
     bureau.ended.set()
     assert bureau.broken_off.wait(5)
 
