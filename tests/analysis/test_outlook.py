@@ -10,13 +10,14 @@ from hypothesis import assume, given, settings, strategies as st
 from creditrules import FactsError, Policy, loads
 from creditrules.analysis.answers import Answer
 from creditrules.analysis.axes import Axis, axes
-from creditrules.analysis.looks import Looks, sheet_of
+from creditrules.analysis.looks import Looks
 from creditrules.analysis.outlook import Outlook
 from creditrules.analysis.possible import Numbers, Possible, exactly
 from creditrules.analysis.questions import questions
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import evaluate
 from creditrules.engine.lines import matches
+from creditrules.engine.worked import sheet_as_told
 from creditrules.facts.facts import Facts
 from creditrules.testing import customers
 from creditrules.values import MISSING, Value
@@ -97,7 +98,7 @@ def agree(outlook: Outlook, policy: Policy, real: Decision) -> None:
     assert isinstance(score, Numbers)
     assert real.score is not None
     assert score.low <= real.score <= score.high
-    sheet = sheet_of(real)
+    sheet = sheet_as_told(real)
     for question in questions(policy.program):
         try:
             value = evaluate(question.subject, sheet)

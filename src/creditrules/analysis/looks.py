@@ -9,7 +9,7 @@ from creditrules.analysis.outlook import Memory, Outlook
 from creditrules.analysis.possible import Possible
 from creditrules.analysis.reading import Reading
 from creditrules.engine.decision import Decision
-from creditrules.engine.sheet import Sheet
+from creditrules.engine.worked import sheet_as_told
 
 MOST_LOOKS = 20_000
 """After so many outlooks a search is ended; ten records that one has to read count as one more."""
@@ -23,7 +23,7 @@ class Looks:
         self.reading = Reading(decision.program)
         self.day = decision.as_of.toordinal()
         self._left_out = False
-        self._now = sheet_of(decision)
+        self._now = sheet_as_told(decision)
         self._memory = Memory()
         self._taken = 0
 
@@ -54,23 +54,3 @@ class Looks:
         """With these facts open."""
         self._taken += 1
         return Outlook(self._now, self.reading, self._memory, open_)
-
-
-def sheet_of(decision: Decision) -> Sheet:
-    """The sheet on which a decision was worked out, as far as single values are asked of it."""
-    program, trace = decision.program, decision.trace
-    return Sheet(
-        program,
-        decision.facts.values,
-        decision.as_of,
-        decision.previous,
-        lets=dict(trace.lets),
-        tables=dict(trace.tables),
-        rows=dict(zip(program.tables, trace.rows, strict=True)),
-        factors={result.name: result for result in decision.factors},
-        score=decision.score,
-        unrounded_score=decision.unrounded_score,
-        scored_grade=decision.scored_grade,
-        grade=decision.grade,
-        actions={result.name: result for result in decision.action_results},
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from creditrules.analysis.looks import sheet_of
 from creditrules.analysis.reading import Reading, parts_of_factor, parts_of_table
 from creditrules.engine.decision import Decision
 from creditrules.engine.evaluate import holds
 from creditrules.engine.ordering import rank
+from creditrules.engine.worked import sheet_as_told
 from creditrules.explain.led_by import Part
 from creditrules.program.expressions import Expr, FactRef, LetRef, PointsRef, TableRef, walk
 from creditrules.program.program import Monotone, Program, Property
@@ -18,12 +18,12 @@ from creditrules.values import MISSING, Missing, Value
 
 def is_about(statement: Property, decision: Decision) -> bool:
     """Whether an `always` or `never` says anything about a customer: what stands behind its `when` holds."""
-    return statement.when is None or holds(statement.when, sheet_of(decision))
+    return statement.when is None or holds(statement.when, sheet_as_told(decision))
 
 
 def keeps(statement: Property, decision: Decision) -> bool:
     """Whether an `always` or `never` that is about a customer is true of them."""
-    return holds(statement.condition, sheet_of(decision)) == (statement.kind == "always")
+    return holds(statement.condition, sheet_as_told(decision)) == (statement.kind == "always")
 
 
 class OneWay:

@@ -13,7 +13,7 @@ def sheet_of(decision: Decision) -> Sheet:
     """The sheet. Of controls and watches there is no more on it than deciding asked for."""
     memory = decision.remembered
     if memory is None:
-        return _from_parts(decision)
+        return sheet_as_told(decision)
     # Most of what else a decision tells is texts, which are left untold here.
     tell, *remembered, _ = memory
     sheet = cast("Sheet", tell("sheet", *remembered, decision.facts)["sheet"])
@@ -21,7 +21,8 @@ def sheet_of(decision: Decision) -> Sheet:
     return sheet
 
 
-def _from_parts(decision: Decision) -> Sheet:
+def sheet_as_told(decision: Decision) -> Sheet:
+    """The sheet from what the decision tells. Nothing is noted on it of controls and watches."""
     program, trace = decision.program, decision.trace
     return Sheet(
         program=program,

@@ -9,10 +9,14 @@ _LONGEST = 500
 
 
 def said_by(error: SourceError) -> str:
-    """The text of an error that was meant for people: on one line, not too long, and without what drives a terminal."""
+    """The text of an error that was meant for people."""
+    return in_one_line(error, _LONGEST) or "it does not say why"
+
+
+def in_one_line(error: BaseException, longest: int) -> str:
+    """The text of an error, if any: on one line, cut to so many signs, and without what drives a terminal."""
     try:
         text = escaped(" ".join(str(error).split()))
     except Exception:  # noqa: BLE001  # the text of an error is the plugin's own code
-        text = ""
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return text or "it does not say why"
+        return ""
+    return text if len(text) <= longest else f"{text[:longest]}…"

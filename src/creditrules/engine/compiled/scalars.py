@@ -48,7 +48,7 @@ class Scalars:
             case Number() | Percent() | Money():
                 self._number(name, value, Bounds(declared))
             case Date():
-                line(f"{name} = {self._counted(declared)}[{value}]")
+                line(f"{name} = {self._counted(declared)[1]}[{value}]")
             case YesNo():
                 line(f"{name} = {value}")
                 with self.writer.block(f"if {name} is not True and {name} is not False"):
@@ -80,10 +80,7 @@ class Scalars:
 
     def days(self, declared: Declared) -> reading.Days | None:
         """The days that a value of this type can have, if it is one."""
-        if not isinstance(declared.type, Date):
-            return None
-        self._counted(declared)
-        return self._days[_days_of(declared)][0]
+        return self._counted(declared)[0] if isinstance(declared.type, Date) else None
 
     def _number(self, name: str, value: str, bounds: Bounds) -> None:
         line, decimals = self.writer.line, bounds.decimals
@@ -105,19 +102,15 @@ class Scalars:
         with self.writer.block(f"if not {bounds.low_packed} <= {name} <= {bounds.high_packed}"):
             line(REFUSE)
 
-    def _counted(self, declared: Declared) -> str:
-        """The name of the days that were counted before."""
-        bounds = _days_of(declared)
+    def _counted(self, declared: Declared) -> tuple[reading.Days, str]:
+        """The days that were counted before, and the name of what has them."""
+        low = declared.low if isinstance(declared.low, date) else EARLIEST
+        high = declared.high if isinstance(declared.high, date) else LATEST
+        bounds = low.toordinal(), high.toordinal()
         if bounds not in self._days:
             days = reading.Days(*bounds)
             self._days[bounds] = days, self.constants.name(days.counted)
-        return self._days[bounds][1]
+        return self._days[bounds]
 
     def _places(self, places: Mapping[str, int]) -> str:
         return self.constants.name(places)
-
-
-def _days_of(declared: Declared) -> tuple[int, int]:
-    low = declared.low if isinstance(declared.low, date) else EARLIEST
-    high = declared.high if isinstance(declared.high, date) else LATEST
-    return low.toordinal(), high.toordinal()

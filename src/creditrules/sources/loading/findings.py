@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from creditrules.diagnostics import Code, Diagnostic, nearest
 from creditrules.diagnostics.codes import BROKEN_PLUGIN, KIND_TWICE, SLOW_PLUGIN
-from creditrules.diagnostics.visible import escaped
 from creditrules.facts.values_shown import short
 from creditrules.sources.plugins import Brought
+from creditrules.sources.saying import in_one_line
 
 _LONGEST = 200
 
@@ -135,12 +135,7 @@ def kind_twice(brought: Brought, plugins: Sequence[str]) -> Diagnostic:
 
 def said(error: BaseException) -> str:
     """What an error of a plugin says, in one short line."""
-    try:
-        text = escaped(" ".join(str(error).split()))
-    except Exception:  # noqa: BLE001  # the text of an error is the plugin's own code
-        text = ""
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    name = _type(error)
+    text, name = in_one_line(error, _LONGEST), _type(error)
     if isinstance(error, ImportError) and text:
         return text
     return f"{name}: {text}" if text else name
