@@ -35,7 +35,7 @@ def run(*, short: bool = False) -> None:
     people = customers.typed(number)
     own = contestants(policy, people)
     others = peers.find(own[0].inputs, _today())
-    _check(policy, people)
+    _check(own)
     _check_peers(own[0], others)
     everybody = [*own, *others.contestants]
     gc.collect()
@@ -109,9 +109,12 @@ def outcome(decision: Decision) -> tuple[int, str | None, int, int, object]:
     )
 
 
-def _check(policy: Policy, people: list[dict[str, Any]]) -> None:
-    """Everybody decides alike, or nothing is timed."""
-    hand, *engine = contestants(policy, people)[:4]
+def _check(own: list[Contestant]) -> None:
+    """Everybody decides alike, or nothing is timed.
+
+    Facts that were admitted are packed on the way, one customer beside the other, before the contest begins.
+    """
+    hand, *engine = own[:4]
     expected = [hand.decide(one) for one in hand.inputs]
     assert len({grade for _, grade, *_ in expected}) == len(by_hand.GRADES), "every grade is given to somebody"
     for each in engine:

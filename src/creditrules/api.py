@@ -21,8 +21,7 @@ from creditrules.values.dates import EARLIEST, LATEST, read_date
 
 if TYPE_CHECKING:
     from creditrules.batch.sql.dialects import DialectName
-    from creditrules.engine.compiled.decider import Decider
-    from creditrules.engine.compiled.runtime import Calendar
+    from creditrules.engine.compiled.decider import Decider, Quickly
     from creditrules.engine.decision import Decision
     from creditrules.explain.model import Audience, Explanation
     from creditrules.facts.previous import Previous
@@ -136,14 +135,14 @@ class Policy:
         """
         decider = self._decider or self._start()
         try:
-            on = decider.days[as_of]
+            day, quickly = decider.days[as_of]
         except (KeyError, TypeError):
-            on = self._remembered(as_of, decider)
-        before = None if previous is None else self._previous(previous, on[0])
-        decision = decider.decide_quickly(facts, on, before)
+            day, quickly = self._remembered(as_of, decider)
+        before = None if previous is None else self._previous(previous, day)
+        decision = quickly(facts, before)
         if decision is not None:
             return decision
-        return decider.decide(self._admitted(facts, on[0]), on[0], before)
+        return decider.decide(self._admitted(facts, day), day, before)
 
     def decide_many(
         self, customers: Iterable[Mapping[str, object] | Facts], *, as_of: date | str, threads: int = 0
@@ -237,7 +236,7 @@ class Policy:
         object.__setattr__(self, "_decider", found)
         return found
 
-    def _remembered(self, as_of: date | str, decider: Decider) -> tuple[date, Calendar]:
+    def _remembered(self, as_of: date | str, decider: Decider) -> tuple[date, Quickly]:
         day = read_as_of(as_of)
         self._check_in_force(day)
         return decider.remember(as_of, day)

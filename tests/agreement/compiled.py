@@ -52,7 +52,7 @@ def _without_help(
     policy: Policy, code: Decider, facts: Facts, as_of: date, before: Previous | None
 ) -> Iterator[tuple[str, str]]:
     """Within the policy's scope the generated code must have an answer of its own."""
-    found = code.decide_quickly(facts, (as_of, code.calendar(as_of)), before)
+    found = code.on(as_of)(facts, before)
     try:
         wanted = decide(policy.program, facts, as_of, before)
     except FactsError:

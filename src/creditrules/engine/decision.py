@@ -30,10 +30,11 @@ from creditrules.values import Value
 class _ToldLater:
     """A decision of which nothing is told before it is asked for.
 
-    `memory` has what can tell a part by its name, others with it, and what that needs to be handed.
+    `memory` has what can tell a part by its name, others with it, and what that needs to be handed. Parts that were
+    told stand in a dictionary: an object with a slot for each takes as long to make as two without them.
     """
 
-    __slots__ = ("memory",)
+    __slots__ = ("__dict__", "memory")
 
     memory: tuple[Any, ...]
 
@@ -47,15 +48,25 @@ class _ToldLater:
 
     def __getattr__(self, name: str) -> object:
         # Python asks here for a part that is not filled in yet.
-        if name.startswith("_") or name not in Decision.__slots__:
+        if name not in Decision.__dataclass_fields__:
             raise AttributeError(f"a decision has no `{name}`")
         tell, *remembered = self.memory
-        for part, value in tell(name, *remembered).items():
-            object.__setattr__(self, part, value)
-        return object.__getattribute__(self, name)
+        self.__dict__.update(tell(name, *remembered))
+        return self.__dict__[name]
+
+    def __getstate__(self) -> dict[str, object]:
+        """All parts; what tells them is left behind."""
+        return {name: getattr(self, name) for name in Decision.__dataclass_fields__}
+
+    def __setstate__(self, parts: dict[str, object]) -> None:
+        self.__dict__.update(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _nothing() -> None:
+    """No default that stands at the class, where it would be found before what is told later."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision(_ToldLater):
     """What a policy decided for one customer on one day.
 
@@ -87,7 +98,7 @@ class Decision(_ToldLater):
     facts: Facts
     trace: Trace
     program: Program = field(repr=False, compare=False)
-    previous: Previous | None = None
+    previous: Previous | None = field(default_factory=_nothing)
 
     def as_json(self) -> dict[str, object]:
         """The decision for JSON: numbers as text in plain digits, percents as fractions of one, dates in ISO form.

@@ -21,13 +21,13 @@ def agree(policy: Policy, code: Decider, customer: Customer) -> None:
     facts = policy.admit(customer.facts, as_of=customer.as_of)
     assert code.layout.unpacked(code.pack(facts)) == facts.values
     before = admit_previous(policy.program, customer.previous) if customer.previous is not None else None
-    on = (customer.as_of, code.calendar(customer.as_of))
+    quickly = code.on(customer.as_of)
     try:
         expected = decide(policy.program, facts, customer.as_of, before)
     except FactsError:
-        assert code.decide_quickly(facts, on, before) is None
+        assert quickly(facts, before) is None
         return
-    found = code.decide_quickly(facts, on, before)
+    found = quickly(facts, before)
     assert found is not None
     for part in ("score", "unrounded_score", "scored_grade", "grade", "actions"):  # told before the rest is
         assert getattr(found, part) == getattr(expected, part)

@@ -49,7 +49,7 @@ def value_of(expression: str, **facts: Any) -> Value:
     admitted = policy.admit({"a": 0, "bill": 0, "rights": [], **facts}, as_of=DAY)
     code = Decider(policy.program)
     code.pack(admitted)
-    found = code.decide_quickly(admitted, (DAY, code.calendar(DAY)))
+    found = code.on(DAY)(admitted, None)
     assert found is not None
     assert found == decide(policy.program, admitted, DAY)
     return found.trace.lets["x"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from creditrules.engine.compiled.layout import Layout, Packed, pack
 from creditrules.engine.compiled.memory import Memory, Remembered
@@ -24,6 +24,9 @@ _MOST_PROGRAMS = 64
 _NO_ANSWER = (*NOT_ADMITTED, UndecidedError, RecursionError)
 """What generated code raises where it leaves a customer to the interpreter and to the real door."""
 
+Quickly: TypeAlias = Callable[[Any, "Previous | None"], "Decision | None"]
+"""Decides facts, admitted or in a dict, with the last decision, or gives None."""
+
 _new, _remember = Decision.__new__, Decision.memory.__set__  # type: ignore[attr-defined]  # a slot sets like this
 
 
@@ -33,7 +36,7 @@ class Decider:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.layout = Layout(program)
-        self.days: dict[date | str, tuple[date, Calendar]] = {}
+        self.days: dict[date | str, tuple[date, Quickly]] = {}
         """The days on which the policy is known to be in force, as callers write them."""
         self._windows = windows_of(program)
         self._run: Decide = self._first_run
@@ -56,37 +59,40 @@ class Decider:
         _remember(decision, (self._tell, packed, outcome, as_of, previous, facts))
         return decision
 
-    def decide_quickly(
-        self, given: Any, on: tuple[date, Calendar], previous: Previous | None = None
-    ) -> Decision | None:
-        """The decision, where it takes no more than the generated code; else None.
+    def on(self, day: date) -> Quickly:
+        """What decides on one day, where that takes no more than the generated code; else it gives None.
 
         That is for a dict of plain values, and for facts that this policy admitted for this day and has packed.
         """
-        day, calendar = on
-        before = self._nothing_before if previous is None else self._before(previous)
-        try:
-            if type(given) is dict:
-                facts = None
-                try:
-                    found = self._admit(given, calendar, before)
-                except KeyError:  # a day that was not met before, if nothing is wrong
-                    self._dates.meet(given)
-                    found = self._admit(given, calendar, before)
-                packed, outcome = (None, None) if found is None else found
-            else:
-                facts, packed = given, given.packed
-                as_of = given.as_of
-                if packed is None or (as_of is not day and as_of != day) or given.policy != self._digest:
-                    return None
-                outcome = self._run(packed, calendar, before)
-        except _NO_ANSWER:
-            return None
-        if outcome is None:
-            return None
-        decision = _new(Decision)
-        _remember(decision, (self._tell, packed, outcome, day, previous, facts))
-        return decision
+        calendar, tell, digest, nothing_before = self.calendar(day), self._tell, self._digest, self._nothing_before
+        new, remember = _new, _remember
+
+        def quickly(given: Any, previous: Previous | None) -> Decision | None:
+            before = nothing_before if previous is None else self._before(previous)
+            try:
+                if type(given) is dict:
+                    facts = None
+                    try:
+                        found = self._admit(given, calendar, before)
+                    except KeyError:  # a day that was not met before, if nothing is wrong
+                        self._dates.meet(given)
+                        found = self._admit(given, calendar, before)
+                    packed, outcome = (None, None) if found is None else found
+                else:
+                    facts, packed = given, given.packed
+                    as_of = given.as_of
+                    if packed is None or (as_of is not day and as_of != day) or given.policy != digest:
+                        return None
+                    outcome = self._run(packed, calendar, before)
+            except _NO_ANSWER:
+                return None
+            if outcome is None:
+                return None
+            decision = new(Decision)
+            remember(decision, (tell, packed, outcome, day, previous, facts))
+            return decision
+
+        return quickly
 
     def pack(self, facts: Facts) -> tuple[Packed, ...]:
         """The facts as generated code takes them; those that this policy admitted keep them for the next time."""
@@ -114,11 +120,11 @@ class Decider:
         """What the generated code needs to know of a day."""
         return calendar(as_of, self._windows)
 
-    def remember(self, as_of: date | str, day: date) -> tuple[date, Calendar]:
-        """Keeps that the policy is in force on a day."""
+    def remember(self, as_of: date | str, day: date) -> tuple[date, Quickly]:
+        """Keeps that the policy is in force on a day, and what decides on it."""
         if len(self.days) >= _MOST_DAYS:
             self.days.clear()
-        found = self.days[as_of] = (day, self.calendar(day))
+        found = self.days[as_of] = (day, self.on(day))
         return found
 
     def _before(self, previous: Previous | None) -> tuple[Packed, ...]:
