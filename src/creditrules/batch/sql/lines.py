@@ -64,14 +64,14 @@ def _bound(write: Expressions, operator: str, term: Term, type_: Type, edge: Dec
     return condition(f"({term.text} {operator} {write.constant(edge, type_).text})", term)
 
 
-def first_that_holds(tests: Sequence[Term]) -> Term:
-    """The number, from 1, of the first condition that holds; NULL where none does.
+def first_that_holds(tests: Sequence[tuple[int, Term]]) -> Term:
+    """The number of the first condition that holds; NULL where none does.
 
     A condition that always holds is TRUE; what stands after it is never asked.
     """
     whens, last = [], ""
     parts = []
-    for number, test in enumerate(tests, 1):
+    for number, test in tests:
         if test is FALSE:
             continue
         if test is TRUE:
@@ -100,8 +100,10 @@ def factor_lines(factor: Factor, sheet: Sheet) -> Lines:
     write.owner = factor.name
     type_ = None if factor.subject is None else factor.subject.type
     subject = None if factor.subject is None else write.bind(write.of(factor.subject), "value")
-    tests = [test_term(write, line.test, subject, type_) for line in factor.lines]
-    tests[-1] = TRUE  # the check has shown that the lines cover every value
+    tests = [(at, test_term(write, line.test, subject, type_)) for at, line in enumerate(factor.lines, 1)]
+    # No other line holds of a missing value. Where it is asked for first, known values are compared once less.
+    tests.sort(key=lambda each: not isinstance(factor.lines[each[0] - 1].test, IsMissing))
+    tests[-1] = tests[-1][0], TRUE  # the check has shown that the lines cover every value
     told = ", ".join((f"factor {factor.name}", *factor.cites))
     line = sheet.layers.define(f"line {factor.name}", first_that_holds(tests), told)
     points = by_line(write, line, [write.of(one.points) for one in factor.lines])
@@ -118,6 +120,9 @@ def by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
     for number, value in enumerate(values, 1):
         by_text.setdefault((value.text, value.scale), []).append(number)
         terms[value.text, value.scale] = value
+    most = max(by_text, key=lambda key: len(by_text[key]))
+    if len(by_text[most]) > 1:
+        by_text[most] = by_text.pop(most)  # now the last, which is what is left
     cases = [(is_line(line, numbers), terms[key]) for key, numbers in by_text.items()]
     if line.nullable:
         return write.numbers.chosen(cases)
@@ -141,7 +146,7 @@ def table_value(table: Table, sheet: Sheet) -> Term:
         cells = zip(row.tests, columns, table.columns, strict=True)
         tests.append(all_of([test_term(write, test, term, column.type) for test, term, column in cells]))
     told = ", ".join((f"table {table.name}", *table.cites))
-    row_column = sheet.layers.define(f"row {table.name}", first_that_holds(tests), told)
+    row_column = sheet.layers.define(f"row {table.name}", first_that_holds(list(enumerate(tests, 1))), told)
     sheet.rows[table.name] = row_column
     results = [stored(write, write.of(row.result), table.type) for row in table.rows]
     if is_number(table.type):
