@@ -11,7 +11,7 @@ from creditrules.api import Policy, loads
 from creditrules.facts.facts import Facts
 from creditrules.facts.previous import Previous
 from creditrules.testing import policies
-from creditrules.values import MISSING
+from creditrules.values import MISSING, Missing, Value
 from creditrules.values.frozen import FrozenMap
 from tests.batch.agreeing import differences, disagreements, drawn
 from tests.batch.engines import DuckDB, Postgres
@@ -158,3 +158,78 @@ def test_a_quotient_is_the_same_on_both_sides_of_what_64_bits_hold(duckdb_engine
         for other in (1, -1)
     ]
     assert differences(policy, customers, date(2026, 3, 1), "duckdb", duckdb_engine) == []
+
+
+POINTS_OF_ANY_SIZE = """policy p "P"
+  language 1
+  version "1"
+
+facts
+  a : yes or no
+  b : yes or no
+  c : whole number 0 to 9 optional
+
+factor first by a
+  {points} points  is yes  because "A"
+  0 points         is no   because "A"
+
+factor second by b
+  {points} points  is yes  because "B"
+  0.5 points       is no   because "B"
+
+factor third by c
+  0 points         up to 3  because "C"
+  {points} points  above 3
+  0.3 points       missing  because "C"
+
+score 0 to 1,000,000,000,000
+  sum of points
+
+reasons
+  at most 3
+  points lost against best
+
+grades
+  A  from 2
+  B  from 1
+  C  from 0.8
+  D
+  E  otherwise
+
+override worst
+  when a
+  grade at most D
+  because "A"
+
+override bad
+  when b
+  grade at most C
+  because "B"
+
+override bad_too
+  when c is missing
+  grade at most C
+  because "C"
+
+override fixed
+  when a and b and c is missing
+  grade is A
+  because "D"
+
+actions
+  lost : number with 1 decimals 0 to 1,000,000,000,000
+
+control known when yes
+  lost = first * 3
+"""
+
+
+@pytest.mark.parametrize("points", ["1", "40,000.5", "1,500,000,000", "2,147,483,648", "300,000,000,000"])
+def test_points_of_any_size_are_added_and_ranked(points: str, duckdb_engine: DuckDB, postgres_engine: Postgres) -> None:
+    policy = loads(POINTS_OF_ANY_SIZE.format(points=points))
+    values: list[Value | Missing] = [MISSING, Decimal(2), Decimal(5)]
+    customers: Staged = [
+        (Facts({"a": a, "b": b, "c": c}), None) for a in (True, False) for b in (True, False) for c in values
+    ]
+    assert differences(policy, customers, date(2026, 3, 1), "duckdb", duckdb_engine) == []
+    assert differences(policy, customers, date(2026, 3, 1), "postgres", postgres_engine) == []

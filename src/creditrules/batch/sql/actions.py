@@ -33,7 +33,8 @@ class Conditions:
             block: Control | Watch = program.controls[at] if kind == "control" else program.watches[at]
             owner, sheet.write.owner = sheet.write.owner, block.name
             told = ", ".join((f"{kind} {block.name}", *block.cites))
-            self._found[kind, at] = sheet.layers.define(f"{kind} {block.name}", sheet.write.of(block.condition), told)
+            condition = sheet.write.of(block.condition)
+            self._found[kind, at] = sheet.layers.condition(f"{kind} {block.name}", condition, told)
             sheet.write.owner = owner
         return self._found[kind, at]
 
@@ -107,6 +108,7 @@ def _extreme(which: choices.Which, action: Action, applied: Sequence[Applied], s
         return _merged(replace(action, merge="all" if which == "min" else "any"), applied, sheet)
     places = [choices.place(dialect, one.value, type_) if isinstance(type_, OneOf) else one.value for one in applied]
     found = choices.extreme_applied(which, [(one.when, place) for one, place in zip(applied, places, strict=True)])
+    found = replace(found, nullable=False)  # the check has shown that something applies
     return choices.member_at(dialect, found, type_) if isinstance(type_, OneOf) else found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from creditrules.batch.sql.dialects import Dialect
-from creditrules.batch.sql.terms import FALSE, Term, condition, exclusive, level_of
+from creditrules.batch.sql.terms import FALSE, Only, Term, condition, exclusive, level_of, one_holds
 from creditrules.program.types import OneOf, SetOf, Type
 from creditrules.values import Value
 
@@ -18,13 +18,14 @@ def texts_among(dialect: Dialect, term: Term, values: Sequence[str], type_: Type
     """Whether the text is one of these; by their places, where the term has a column for its own."""
     if not values:
         return FALSE
-    column, written = term.text, [dialect.text(value) for value in values]
+    column, written, among = term.text, [dialect.text(value) for value in values], None
     if term.place is not None and isinstance(type_, OneOf):
-        column, written = term.place, [str(type_.members.index(value)) for value in values if value in type_.members]
+        column, among = term.place, len(type_.members)
+        written = [str(type_.members.index(value)) for value in values if value in type_.members]
     if not written:
         return FALSE
     test = f"= {written[0]}" if len(written) == 1 else f"IN ({', '.join(written)})"
-    return replace(condition(f"({column} {test})", term), only=(column, frozenset(written)))
+    return replace(condition(f"({column} {test})", term), only=Only(column, frozenset(written), among))
 
 
 def place(dialect: Dialect, term: Term, type_: OneOf) -> Term:
@@ -38,8 +39,10 @@ def place(dialect: Dialect, term: Term, type_: OneOf) -> Term:
 
 def member_at(dialect: Dialect, at: Term, type_: OneOf) -> Term:
     """The member at a place."""
-    whens = " ".join(f"WHEN {number} THEN {dialect.text(member)}" for number, member in enumerate(type_.members))
-    return Term(f"CASE {at.text} {whens} END", at.level, nullable=at.nullable)
+    *texts, last = map(dialect.text, type_.members)
+    whens = [f"WHEN {number} THEN {text}" for number, text in enumerate(texts)]
+    whens.append(f"WHEN {len(texts)} THEN {last}" if at.nullable or not texts else f"ELSE {last}")
+    return Term(f"CASE {at.text} {' '.join(whens)} END", at.level, nullable=at.nullable)
 
 
 def bits(value: Value, type_: SetOf) -> int:
@@ -57,6 +60,8 @@ def includes(term: Term, member: str, type_: SetOf) -> Term:
 
 def chosen_text(cases: Sequence[tuple[Term, Term]], otherwise: Term | None = None) -> Term:
     """The value, not a number, of the first case that holds."""
+    if otherwise is None and one_holds([when for when, _ in cases]):
+        *cases, (_, otherwise) = cases
     if not cases and otherwise is not None:
         return otherwise
     values = [value for _, value in cases] + ([] if otherwise is None else [otherwise])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -17,8 +17,8 @@ class Dialect(ABC):
 
     `largest` is the largest whole number that its widest type holds, `largest_quotient` that which a division may give;
     `longest_name` is in bytes; `most_columns` is what one row may have. None: there is no bound worth naming. Where it
-    `divides_slowly`, the widest numbers take many times as long as those of 64 bits; where it `compares_short_sooner`,
-    those of 32 bits take less; where `layers_are_free`, rows are not copied from one to the next.
+    `divides_slowly`, the widest numbers take many times as long as those of 64 bits; where `short_is_quicker`, those of
+    32 bits take less; where `layers_are_free`, rows are not copied from one to the next.
     """
 
     name: DialectName
@@ -30,7 +30,7 @@ class Dialect(ABC):
     most_columns: int | None = None
     materialized = " AS MATERIALIZED"
     divides_slowly = False
-    compares_short_sooner = False
+    short_is_quicker = False
     layers_are_free = False
 
     def quote(self, name: str) -> str:
@@ -65,6 +65,11 @@ class Dialect(ABC):
     def add_months(self, day: str, count: int) -> str:
         """The same day so many months later, or the last of a shorter month."""
 
+    def text_at(self, place: str, texts: Sequence[str]) -> str:
+        """The text at a place, counted from 1; NULL at 0 and at so many places below it as there are texts."""
+        whens = " ".join(f"WHEN {at} THEN {self.text(each)}" for at, each in enumerate(texts, 1))
+        return f"CASE {place} {whens} END"
+
     def total(self, value: str, *, fits: bool, wide: bool) -> str:
         """The sum over records; it needs no more than 64 bits where it `fits`, its values do where they are `wide`."""
         del fits, wide
@@ -88,7 +93,7 @@ class DuckDB(Dialect):
     )
     largest = 2**127 - 1
     divides_slowly = True
-    compares_short_sooner = True
+    short_is_quicker = True
     layers_are_free = True
 
     def divide(self, top: str, low: str, *, wide: bool, fits: bool) -> str:  # noqa: D102
@@ -102,6 +107,11 @@ class DuckDB(Dialect):
 
     def add_months(self, day: str, count: int) -> str:  # noqa: D102
         return self.cast(f"{day} + INTERVAL '{count} months'", Kind.DATE)
+
+    def text_at(self, place: str, texts: Sequence[str]) -> str:
+        """The text at a place of a list, which asks less than a `CASE`; places below zero count from its end."""
+        listed = [*map(self.text, texts), *["NULL"] * len(texts)]
+        return f"[{', '.join(listed)}][{place}]"
 
 
 class Postgres(Dialect):

@@ -9,7 +9,7 @@ from creditrules.batch.sql.choices import member_at
 from creditrules.batch.sql.lines import Lines, is_line
 from creditrules.batch.sql.numbers import Operator, scaled
 from creditrules.batch.sql.sheet import Sheet
-from creditrules.batch.sql.terms import Term, condition, whole
+from creditrules.batch.sql.terms import TRUE, Only, Term, all_of, condition, whole
 from creditrules.program import expressions as x
 from creditrules.program.program import Factor, Grade, IsMissing, Override, Program, Score
 from creditrules.program.reads import deciding
@@ -39,14 +39,14 @@ def score_columns(score: Score, lines: Mapping[str, Lines], sheet: Sheet) -> Gra
     sheet.write.owner = "score"
     each = [one.weighted if score.weighted else one.points for one in lines.values()]
     told = ", ".join(("score", *score.cites))
-    unrounded = layers.define("unrounded_score", numbers.total([scaled(score.start), *each]), told)
+    unrounded = layers.define("unrounded_score", numbers.long(numbers.total([scaled(score.start), *each])), told)
     rounded = unrounded if score.step is None else numbers.rounded(unrounded, scaled(score.step), score.mode)
     found = Grading(layers.define("score", rounded), unrounded)
     sheet.values["builtin", "score"] = found.score
     _known_columns(lines, sheet)
     if program.grades:
         at = _scored_place(program.grades, found.score, sheet)
-        found.scored_grade = _grade_column("scored_grade", at, sheet)
+        found.scored_grade = _grade("scored_grade", at, sheet)
     return found
 
 
@@ -56,7 +56,8 @@ def _known_columns(lines: Mapping[str, Lines], sheet: Sheet) -> None:
     asked = {part.name for expr in deciding(program) for part in x.walk(expr) if isinstance(part, x.Builtin)}
     missing = [(one, _missing_line(program.factors[name], one.line)) for name, one in lines.items()]
     if "points_from_missing" in asked:
-        each = [numbers.chosen([(test, one.weighted)], whole(0)) for one, test in missing if test is not None]
+        given = [(numbers.long(one.weighted), test) for one, test in missing if test is not None]
+        each = [numbers.chosen([(test, weighted)], whole(0)) for weighted, test in given]
         found = numbers.total([whole(0), *each])
         sheet.values["builtin", "points_from_missing"] = sheet.layers.define("points_from_missing", found)
     if "factors_known" in asked:
@@ -83,14 +84,15 @@ def _scored_place(grades: Sequence[Grade], score: Term, sheet: Sheet) -> Term:
             break
         operator: Operator = ">" if grade.kind == "above" else ">="
         cases.append((numbers.compare(operator, score, scaled(grade.threshold)), whole(at)))
-    found = numbers.chosen(cases, otherwise)
+    found = numbers.chosen(cases, otherwise, short=True)
     return sheet.layers.define("scored_grade place", replace(found, low=0, high=len(grades) - 1, nullable=False))
 
 
-def _grade_column(name: str, at: Term, sheet: Sheet) -> Term:
-    found = sheet.layers.define(name, member_at(sheet.dialect, at, grade_type(sheet.program)))
+def _grade(name: str, at: Term, sheet: Sheet) -> Term:
+    """The grade at a place; written where it is read, since nearly all that asks for it asks for the place."""
+    found = member_at(sheet.dialect, at, grade_type(sheet.program))
     found = replace(found, place=at.text, nullable=False)
-    sheet.values["builtin", "grade" if name == "grade" else "scored_grade"] = found
+    sheet.values["builtin", name] = found
     return found
 
 
@@ -106,8 +108,7 @@ def grade_columns(found: Grading, sheet: Sheet) -> None:
     at = replace(at, atomic=True, column=True)
     for effect in ("at least", "at most", "is"):
         at = _stage(effect, at, found, sheet)
-    final = layers.define("grade place", at)
-    found.grade = _grade_column("grade", final, sheet)
+    found.grade = _grade("grade", at, sheet)
 
 
 def _stage(effect: str, at: Term, found: Grading, sheet: Sheet) -> Term:
@@ -121,16 +122,18 @@ def _stage(effect: str, at: Term, found: Grading, sheet: Sheet) -> Term:
     ]
     if not these:
         return at
-    each = [numbers.chosen([(term, whole(place))]) for _, place, term in these]
-    if effect == "is":
-        worst = replace(numbers.extreme_of_known("max", each), nullable=True)
-        after = numbers.otherwise(worst, at)
-    else:
-        after = numbers.extreme_of_known("min" if effect == "at least" else "max", [at, *each])
+    # The override that goes furthest is asked first: once one holds and moves the grade, the others do not matter.
+    sign = {"at least": ">", "at most": "<"}.get(effect)
+    cases = []
+    for _, place, term in sorted(these, key=lambda each: each[1], reverse=effect != "at least"):
+        moves = TRUE if sign is None else condition(f"{at.text} {sign} {place}", at)
+        cases.append((all_of([term, moves]), whole(place)))
+    after = numbers.chosen(cases, at, short=True)
     after = sheet.layers.define(f"place after {effect}", replace(after, nullable=False))
     if effect != "at least":
         for override, place, term in these:
             text = f"({term.text} AND {after.text} = {place} AND {at.text} <> {place})"
-            told = sheet.layers.define(f"lowered {override.name}", condition(text, term, after, at))
+            lowered = replace(condition(text, term, after, at), only=Only(after.text, frozenset((str(place),))))
+            told = sheet.layers.define(f"lowered {override.name}", lowered)
             found.lowered.append((override, told))
     return after

@@ -74,6 +74,14 @@ class Layers:
             return term
         return replace(term, text=self.refer(name), level=level, atomic=True, column=True, conjuncts=())
 
+    def condition(self, name: str, term: Term, about: str = "") -> Term:
+        """A column for the condition; what comes back is the condition itself where it is no more than one comparison.
+
+        To compare a column of numbers takes an engine less than to read a column of yes and no.
+        """
+        column = self.define(name, term, about)
+        return column if term.only is None else term
+
     def place(self, level: int, column: Defined) -> None:
         """Puts a column into a layer."""
         self.layers.setdefault(level, []).append(column)

@@ -106,15 +106,15 @@ def factor_lines(factor: Factor, sheet: Sheet) -> Lines:
     tests[-1] = tests[-1][0], TRUE  # the check has shown that the lines cover every value
     told = ", ".join((f"factor {factor.name}", *factor.cites))
     line = sheet.layers.define(f"line {factor.name}", first_that_holds(tests), told)
-    points = by_line(write, line, [write.of(one.points) for one in factor.lines])
+    points = by_line(write, line, [write.of(one.points) for one in factor.lines], short=True)
     points = sheet.layers.define(f"points {factor.name}", replace(points, nullable=False))
-    sheet.values["points", factor.name] = points
+    sheet.values["points", factor.name] = write.numbers.long(points)
     weighted = points if factor.weight is None else write.numbers.multiply(scaled(factor.weight), points)
     return Lines(line, points, weighted)
 
 
-def by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
-    """The value of the line that won; lines that give the same are asked together."""
+def by_line(write: Expressions, line: Term, values: Sequence[Term], *, short: bool = False) -> Term:
+    """The value of the line that won, which may be `short`; lines that give the same are asked together."""
     by_text: dict[tuple[str, int], list[int]] = {}
     terms: dict[tuple[str, int], Term] = {}
     for number, value in enumerate(values, 1):
@@ -125,8 +125,8 @@ def by_line(write: Expressions, line: Term, values: Sequence[Term]) -> Term:
         by_text[most] = by_text.pop(most)  # now the last, which is what is left
     cases = [(is_line(line, numbers), terms[key]) for key, numbers in by_text.items()]
     if line.nullable:
-        return write.numbers.chosen(cases)
-    return write.numbers.chosen(cases[:-1], cases[-1][1])
+        return write.numbers.chosen(cases, short=short)
+    return write.numbers.chosen(cases[:-1], cases[-1][1], short=short)
 
 
 def is_line(line: Term, numbers: Sequence[int]) -> Term:

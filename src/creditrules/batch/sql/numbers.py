@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from creditrules.batch.columns import Kind
 from creditrules.batch.sql.dialects import Dialect
-from creditrules.batch.sql.terms import FALSE, Term, all_of, condition, fits, level_of, whole
+from creditrules.batch.sql.terms import FALSE, Term, all_of, condition, fits, fits_short, level_of, one_holds, whole
 from creditrules.diagnostics import Span
 from creditrules.values import Rounding
 from creditrules.values.decimals import EXACT, QUOTIENT_DECIMALS, decimals_of, quotient, round_to
@@ -23,9 +23,6 @@ Operator: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!="]
 
 _NARROW = 10**17
 """A divisor of so much, and twice what is divided, at most four times so much, are added up in 64 bits."""
-
-_SHORTEST = 2**31 - 1
-"""What 32 bits hold on either side of zero."""
 
 _FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -78,11 +75,18 @@ class Numbers:
         return self.dialect.cast(term.text, Kind.WIDE if term.wide else Kind.WHOLE)
 
     def shortened(self, term: Term) -> Term:
-        """The number in 32 bits, where they hold it and the engine compares such sooner. It is only to be compared."""
-        if not self.dialect.compares_short_sooner or max(-term.low, term.high) > _SHORTEST:
+        """The number in 32 bits, where they hold it and the engine is quicker with such."""
+        if term.short or not self.dialect.short_is_quicker or not fits_short(term.low, term.high):
             return term
         text = self.dialect.cast(term.text, Kind.SMALL)
-        return replace(term, text=text, atomic=False, column=False)
+        return replace(term, text=text, short=True, atomic=False, column=False)
+
+    def long(self, term: Term) -> Term:
+        """The number in 64 bits, with which everything can be computed."""
+        if not term.short:
+            return term
+        text = self.dialect.cast(term.text, Kind.WHOLE)
+        return replace(term, text=text, short=False, atomic=False, column=False)
 
     def _of_one_type(self, terms: Sequence[Term]) -> list[str]:
         """The numbers; the first with its type told where all are literals."""
@@ -136,7 +140,15 @@ class Numbers:
             return replace(right, scale=scale)
         one = left.text if fits(*ends) and not left.wide else self.widened(left)
         other = self.widened(right) if right.wide else right.text
-        return self.number(f"({one} {operator} {other})", ends, scale, (left, right))
+        short = self._is_short(left) and self._is_short(right)
+        if short and not fits_short(*ends):
+            one, short = self.dialect.cast(one, Kind.WHOLE) if fits(*ends) else one, False
+        return replace(self.number(f"({one} {operator} {other})", ends, scale, (left, right)), short=short)
+
+    @staticmethod
+    def _is_short(term: Term) -> bool:
+        """Whether the engine takes the number, which may be a literal, for one of 32 bits."""
+        return term.short or (term.known is not None and fits_short(term.low, term.high))
 
     def total(self, terms: Sequence[Term]) -> Term:
         """The sum of several, in one go."""
@@ -371,20 +383,27 @@ class Numbers:
 
     # ------------------------------------------------------------------------------------------------------ choices
 
-    def chosen(self, cases: Sequence[tuple[Term, Term]], otherwise: Term | None = None) -> Term:
-        """The value of the first case that holds; missing where none does and nothing else is said."""
+    def chosen(self, cases: Sequence[tuple[Term, Term]], otherwise: Term | None = None, *, short: bool = False) -> Term:
+        """The value of the first case that holds; missing where none does and nothing else is said.
+
+        It may be `short`, where the engine is quicker with such and all values are written numbers.
+        """
+        if otherwise is None and one_holds([when for when, _ in cases]):
+            *cases, (_, otherwise) = cases
         values = [value for _, value in cases] + ([] if otherwise is None else [otherwise])
         values = self.aligned(*values)
         cases = [(when, value) for (when, _), value in zip(cases, values, strict=False)]
         ends = (min(value.low for value in values), max(value.high for value in values))
         if not cases:
             return values[-1]
-        texts = self._of_one_type(values)
+        known = all(value.known is not None for value in values)
+        short = short and self.dialect.short_is_quicker and known and fits_short(*ends)
+        texts = [value.text for value in values] if short else self._of_one_type(values)
         whens = " ".join(f"WHEN {when.text} THEN {text}" for (when, _), text in zip(cases, texts, strict=False))
         last = "" if otherwise is None else f" ELSE {texts[-1]}"
         nullable = otherwise is None or any(value.nullable for value in values)
         level = level_of([*values, *(when for when, _ in cases)])
-        return Term(f"CASE {whens}{last} END", level, *ends, values[0].scale, nullable)
+        return Term(f"CASE {whens}{last} END", level, *ends, values[0].scale, nullable, short=short)
 
     def extreme(self, which: Literal["min", "max"], terms: Sequence[Term]) -> Term:
         """The least or the greatest; missing where one of them is."""

@@ -15,11 +15,11 @@ _FEW = 64
 
 
 def ranks(keys: Sequence[Term], most: int, sheet: Sheet) -> list[Term]:
-    """The columns `rank 1` and on: at most so many of the numbers, the greatest first.
+    """The ranks: at most so many of the numbers, the greatest first.
 
     None is missing; no two above zero are alike. Which of the others stand below those is not told.
     """
-    if sheet.dialect.layers_are_free and len(keys) * most <= _FEW:
+    if sheet.dialect.layers_are_free and len(keys) * most <= _FEW and not any(key.wide for key in keys):
         return _Network(sheet).ranks(keys, most)
     found: list[Term] = []
     for at in range(min(most, len(keys))):
@@ -38,27 +38,50 @@ Wire: TypeAlias = "Term | tuple[str, Wire, Wire]"
 
 
 class _Network:
-    """Batcher's odd-even merge sort, of which only the comparisons are written that the ranks depend on."""
+    """Batcher's odd-even merge sort, of which only the comparisons are written that the ranks depend on.
+
+    No row is asked which of two numbers is greater: their sum and their distance are twice the greater, their sum
+    without it twice the lesser. DuckDB sees how far such numbers reach, and does not check that each of them fits.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.columns: dict[Wire, Term] = {}
+        self.numbers = sheet.write.numbers
+        self.columns: dict[Wire, tuple[Term, int]] = {}
+        self.told = "of two numbers: the sum and the distance are twice the greater, without it twice the lesser"
 
     def ranks(self, keys: Sequence[Term], most: int) -> list[Term]:
-        """The columns of the ranks."""
-        wires = [self.sheet.write.numbers.bind(key, "key") for key in keys]
-        return [self.column(wire, f"rank {at}") for at, wire in enumerate(greatest(wires, most), 1)]
+        """The ranks, from columns that hold them many times."""
+        wires = [self.numbers.bind(key, "key") for key in keys]
+        found = []
+        for at, wire in enumerate(greatest(wires, most), 1):
+            column, doubled = self.column(wire, f"rank {at}")
+            text = f"({column.text} >> {doubled})" if doubled else column.text
+            found.append(replace(column, text=text, low=column.low >> doubled, high=column.high >> doubled))
+        return found
 
-    def column(self, wire: Wire, name: str = "rank") -> Term:
-        """The column of a wire."""
+    def column(self, wire: Wire, name: str = "rank") -> tuple[Term, int]:
+        """The column of a wire, and how often it was doubled."""
         if isinstance(wire, Term):
-            return wire
+            return wire, 0
         if wire not in self.columns:
-            sign, one, other = wire[0], self.column(wire[1]), self.column(wire[2])
-            picked = condition(f"{one.text} {sign} {other.text}", one, other)
-            found = self.sheet.write.numbers.chosen([(picked, one)], other)
-            self.columns[wire] = self.sheet.layers.define(name, found)
+            (one, once), (other, twice) = self.column(wire[1]), self.column(wire[2])
+            most = max(once, twice)
+            one, other = (
+                self.numbers.times(one, 2 ** (most - once), 0),
+                self.numbers.times(other, 2 ** (most - twice), 0),
+            )
+            self.columns[wire] = self.sheet.layers.define(name, self._doubled(wire[0], one, other), self.told), most + 1
+            self.told = ""
         return self.columns[wire]
+
+    def _doubled(self, sign: str, one: Term, other: Term) -> Term:
+        """Twice the greater, or the lesser."""
+        apart = self.numbers.subtract(one, other)
+        distance = replace(apart, text=f"abs({apart.text})", low=0, high=max(-apart.low, apart.high))
+        move = self.numbers.add if sign == ">" else self.numbers.subtract
+        found = move(self.numbers.add(one, other), distance)
+        return replace(found, low=2 * min(one.low, other.low), high=2 * max(one.high, other.high))
 
 
 def greatest(wires: Sequence[Wire], most: int) -> list[Wire]:

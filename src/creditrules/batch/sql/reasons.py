@@ -8,26 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from creditrules.batch.columns import most_reasons
+from creditrules.batch.sql.choices import chosen_text
 from creditrules.batch.sql.grading import Grading
 from creditrules.batch.sql.lines import Lines
 from creditrules.batch.sql.numbers import scaled
 from creditrules.batch.sql.ranks import ranks
 from creditrules.batch.sql.sheet import Sheet
-from creditrules.batch.sql.terms import Term, condition, level_of, whole
+from creditrules.batch.sql.terms import Term, exclusive, level_of, whole
 from creditrules.program.program import Factor
 
 
 def reason_columns(found: Grading, lines: Mapping[str, Lines], sheet: Sheet) -> list[Term]:
-    """The columns `reason 1` and on."""
+    """The reasons, the first one first."""
     sheet.layers.begin("reasons by points")
     by_points = _by_points(lines, sheet)
     sheet.layers.begin("reasons")
     lowered = [each for effect in ("is", "at most") for each in found.lowered if each[0].effect == effect]
     codes = [(override.code, told) for override, told in lowered]
-    if not codes:
-        return [sheet.layers.define(f"reason {at}", term) for at, term in enumerate(by_points, 1)]
     return _after_lowering(codes, by_points, sheet)
 
 
@@ -70,37 +69,33 @@ def _lost_of(factor: Factor, points: Term, sheet: Sheet) -> Term:
 
 def _code_of(rank: Term, codes: Sequence[str], sheet: Sheet) -> Term:
     """The code of a rank; NULL where nothing was lost, since what is left of a number below zero is none above it."""
-    size, text = len(codes), sheet.dialect.text
-    whens = " ".join(f"WHEN {size - at} THEN {text(code)}" for at, code in enumerate(codes))
-    return Term(f"CASE {rank.text} % {size + 1} {whens} END", rank.level)
+    size = len(codes)
+    place = sheet.write.numbers.number(f"({rank.text} % {size + 1})", (-size, size), 0, (rank,))
+    return Term(sheet.dialect.text_at(place.text, codes[::-1]), rank.level)
 
 
 def _after_lowering(codes: Sequence[tuple[str, Term]], by_points: Sequence[Term], sheet: Sheet) -> list[Term]:
-    """Overrides that lowered the grade move the others down."""
-    numbers, layers = sheet.write.numbers, sheet.layers
+    """Overrides that lowered the grade stand first, and move the others down; of those in a group at most one did."""
+    layers, text = sheet.layers, sheet.dialect.text
     sheet.write.owner = "reasons"
-    by_points = [numbers.bind(term, f"by points {at}") for at, term in enumerate(by_points, 1)]
-    each = [numbers.chosen([(told, whole(1))], whole(0)) for _, told in codes]
-    counts = [layers.define(f"lowering {at}", numbers.total(each[:at])) for at in range(1, len(each) + 1)]
-    return [
-        layers.define(f"reason {place}", _at_place(place, codes, counts, by_points, sheet))
-        for place in range(1, most_reasons(sheet.program) + 1)
-    ]
+    first = []
+    for group in exclusive([told for _, told in codes]):
+        cases = [(codes[each][1], Term(text(codes[each][0]), nullable=False)) for each in group]
+        first.append(layers.define("lowered by", chosen_text(cases)))
+    reasons, hint = list(by_points), "by points"
+    for lowered in reversed(first):
+        others = [sheet.write.bind(term, f"{hint} {at}") for at, term in enumerate(reasons, 1)]
+        reasons, hint = _moved_down(lowered, others), "moved down"
+    return reasons
 
 
-def _at_place(
-    place: int, codes: Sequence[tuple[str, Term]], counts: Sequence[Term], by_points: Sequence[Term], sheet: Sheet
-) -> Term:
-    """The reason at a place; the usual case, that nothing lowered the grade, is asked first."""
-    last, cases = counts[-1], []
-    for moved in range(len(codes) + 1):
-        if 1 <= place - moved <= len(by_points):
-            term = by_points[place - moved - 1]
-            cases.append((condition(f"{last.text} = {moved}", last, term), term.text))
-    for (code, told), count in zip(codes, counts, strict=True):
-        when = condition(f"({told.text} AND {count.text} = {place})", told, count)
-        cases.append((when, sheet.dialect.text(code)))
-    if cases and place > 1 and place > len(by_points):
-        cases.insert(0, (condition(f"{last.text} < {place - len(by_points)}", last), "NULL"))
-    whens = " ".join(f"WHEN {when.text} THEN {text}" for when, text in cases)
-    return Term(f"CASE {whens} END", level_of(when for when, _ in cases))
+def _moved_down(lowered: Term, reasons: Sequence[Term]) -> list[Term]:
+    """What lowered the grade, if anything did, before the reasons; then there is one more."""
+    if not reasons:
+        return [lowered]
+    found = [Term(f"COALESCE({lowered.text}, {reasons[0].text})", level_of((lowered, reasons[0])))]
+    for before, here in pairwise(reasons):
+        text = f"CASE WHEN {lowered.text} IS NULL THEN {here.text} ELSE {before.text} END"
+        found.append(Term(text, level_of((lowered, before, here))))
+    text = f"CASE WHEN {lowered.text} IS NOT NULL THEN {reasons[-1].text} END"
+    return [*found, Term(text, level_of((lowered, reasons[-1])))]

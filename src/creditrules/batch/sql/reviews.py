@@ -16,7 +16,7 @@ from creditrules.values.dates import shift
 def review_columns(sheet: Sheet) -> list[Term]:
     """A column for each review rule: whether it applies."""
     return [
-        sheet.layers.define(f"review {at}", _applies(review, sheet), ", ".join((f"review {at}", *review.cites)))
+        sheet.layers.condition(f"review {at}", _applies(review, sheet), ", ".join((f"review {at}", *review.cites)))
         for at, review in enumerate(sheet.program.reviews, 1)
     ]
 

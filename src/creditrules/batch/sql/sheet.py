@@ -89,6 +89,10 @@ class Sheet:
             case _:
                 raise TypeError(f"{expr} is no name")
 
+    def column(self, expr: x.Expr) -> Term:
+        """What a name stands for, as a column or a literal, which records can be given."""
+        return self.write.bind(self.named(expr), "of the customer")
+
     def aggregate(self, expr: x.Aggregate) -> Term:
         """The value of an aggregate, from the pass over its list."""
         rows = self._pass(expr)
@@ -98,7 +102,7 @@ class Sheet:
     def _pass(self, expr: x.Aggregate) -> Pass:
         """The pass over the list that knows of the customer what the aggregate asks."""
         fact = expr.records.name
-        stage = level_of(self.named(part) for part in _of_the_customer(expr))
+        stage = level_of(self.column(part) for part in _of_the_customer(expr))
         if (fact, stage) not in self.passes:
             self.passes[fact, stage] = self._new_pass(fact, stage)
         return self.passes[fact, stage]
@@ -122,7 +126,7 @@ class Records:
         """The column that a name stands for."""
         if isinstance(expr, x.FieldRef):
             return self.rows.field_term(expr.name)
-        return self.rows.bring(self.sheet.named(expr))
+        return self.rows.bring(self.sheet.column(expr))
 
     def aggregate(self, expr: x.Aggregate) -> Term:
         """No aggregate stands in another."""

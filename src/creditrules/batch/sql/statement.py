@@ -17,7 +17,7 @@ from creditrules.batch.sql.order import PHASES, phased
 from creditrules.batch.sql.reasons import reason_columns
 from creditrules.batch.sql.reviews import due_column, review_columns
 from creditrules.batch.sql.sheet import Sheet
-from creditrules.batch.sql.terms import TRUE, Term, level_of
+from creditrules.batch.sql.terms import TRUE, Term, exclusive, level_of, one_holds
 from creditrules.diagnostics import PolicyError
 from creditrules.program.program import Program, Step
 
@@ -51,7 +51,6 @@ class _Writer:
         for phase, step in phased(program):
             sheet.layers.begin(PHASES[phase])
             self._step(step, conditions)
-        sheet.layers.begin("conditions")
         held: dict[str, Sequence[Term]] = {
             "overrides": [] if self.grading is None else self.grading.overrides,
             "controls": [conditions.of("control", at) for at in range(len(program.controls))],
@@ -168,9 +167,18 @@ def _bits(held: Sequence[Term]) -> list[Term]:
     found = []
     for start in range(0, len(held), BITS):
         part = held[start : start + BITS]
-        text = " + ".join(f"CASE WHEN {one.text} THEN {1 << at} ELSE 0 END" for at, one in enumerate(part))
-        found.append(Term(text, level_of(part)))
+        groups = [[(part[at], 1 << at) for at in group] for group in exclusive(part)]
+        found.append(Term(" + ".join(map(_bit, groups)), level_of(part)))
     return found
+
+
+def _bit(cases: Sequence[tuple[Term, int]]) -> str:
+    """The bit of the condition that holds, of several that exclude one another."""
+    last = 0
+    if one_holds([when for when, _ in cases]):
+        *cases, (_, last) = cases
+    whens = " ".join(f"WHEN {when.text} THEN {bit}" for when, bit in cases)
+    return f"CASE {whens} ELSE {last} END" if whens else str(last)
 
 
 def _output(column: Column, term: Term, in_scope: Term, type_: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+_SHORTEST = 2**31 - 1
 _BIGGEST = 10**18 - 1  # as for the columns that are read: 18 digits, which 64 bits hold with room to spare
 
 
@@ -14,16 +15,31 @@ def fits(low: int, high: int) -> bool:
     return low >= -_BIGGEST and high <= _BIGGEST
 
 
+def fits_short(low: int, high: int) -> bool:
+    """Whether all numbers between the two need no more than 32 bits."""
+    return low >= -_SHORTEST and high <= _SHORTEST
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Some values of a column; `among` are how many it can have, where that is known."""
+
+    column: str
+    values: frozenset[str]
+    among: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """An SQL expression that can stand anywhere another can.
 
     `level` is the highest layer whose columns it reads. Of a number, `low` and `high` bound the scaled whole number and
-    `scale` has its decimals; it is of 64 bits where the bounds fit them, else of the engine's widest type. `nullable`
+    `scale` has its decimals; it is of 64 bits where the bounds fit them, else of the engine's widest type, and where it
+    is `short`, of 32: such a number is only added, multiplied and compared before it is made `long` again. `nullable`
     says that the value may be missing, `atomic` that repeating the text costs nothing, `column` that it names a
     column. `day` is a date that is known when the statement is written. `place` names a column with the place of a
     member in its `one of`. A condition made by `and` has its parts as `conjuncts`; one that holds for some values of a
-    column only has the column and these values as `only`.
+    column only has these as `only`.
     """
 
     text: str
@@ -37,7 +53,8 @@ class Term:
     day: date | None = None
     place: str | None = None
     conjuncts: tuple[str, ...] = ()
-    only: tuple[str, frozenset[str]] | None = None
+    only: Only | None = None
+    short: bool = False
 
     @property
     def wide(self) -> bool:
@@ -92,17 +109,29 @@ def any_of(parts: Iterable[Term]) -> Term:
 def exclusive(conditions: Sequence[Term]) -> list[list[int]]:
     """The places of the conditions in groups, in each of which at most one holds."""
     groups: list[list[int]] = []
-    asked: list[tuple[str, frozenset[str]] | None] = []
+    taken: list[Only | None] = []
     for at, each in enumerate(conditions):
-        for number, taken in enumerate(asked):
-            if each.only and taken and each.only[0] == taken[0] and each.only[1].isdisjoint(taken[1]):
+        for number, other in enumerate(taken):
+            if each.only and other and _apart(each.only, other):
                 groups[number].append(at)
-                asked[number] = (taken[0], taken[1] | each.only[1])
+                taken[number] = replace(other, values=other.values | each.only.values)
                 break
         else:
             groups.append([at])
-            asked.append(each.only)
+            taken.append(each.only)
     return groups
+
+
+def _apart(one: Only, other: Only) -> bool:
+    return one.column == other.column and one.values.isdisjoint(other.values)
+
+
+def one_holds(conditions: Sequence[Term]) -> bool:
+    """Whether it is known that one of the conditions holds, and no other."""
+    found = [each.only for each in conditions if each.only is not None and not each.nullable]
+    if len(exclusive(conditions)) != 1 or len(found) != len(conditions):
+        return False
+    return sum(len(only.values) for only in found) == found[0].among
 
 
 def negated(part: Term) -> Term:
