@@ -65,6 +65,8 @@ def _contestants(session: Session, tables: Tables, paths: dict[str, str]) -> dic
 def _compare(session: Session, contestants: dict[str, str]) -> None:
     for name in ("statement", "hand"):
         session.run(f"CREATE TABLE {name} AS {contestants[name]}")
+    types = [session.rows(f"SELECT column_name, column_type FROM (DESCRIBE {name})") for name in ("statement", "hand")]
+    assert types[0] == types[1], "the columns are of different types"
     (rows,) = session.row("SELECT count(*) FROM statement")
     for left, right in (("statement", "hand"), ("hand", "statement")):
         (different,) = session.row(f"SELECT count(*) FROM (FROM {left} EXCEPT ALL FROM {right})")
