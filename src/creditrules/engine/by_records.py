@@ -19,10 +19,13 @@ from creditrules.program import expressions as x
 from creditrules.program.types import Date, Numeric
 from creditrules.values import MISSING, Missing, Row, Value
 from creditrules.values.dates import shift
+from creditrules.values.quick import making
 
 Column: TypeAlias = "Callable[[Sheet, Sequence[Row]], list[Any]]"
 """The value of an expression for each record."""
 
+_YES_OR_NO = frozenset((bool,))
+_gathered = making(Gathered, "looked", "counted", "values", "weights")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
 
 
@@ -33,19 +36,20 @@ class Gathering:
         asking = Asking() if asking is None else asking
         name, among = expr.records.name, () if expr.among is None else _one_by_one(expr.among)
         where = () if expr.where is None else _one_by_one(expr.where)
+        self._name = name
         self._looked = asking.meeting(name, among)
         self._counted = asking.meeting(name, (*among, *where))
-        self._value = None if expr.value is None else asking.column(expr.value, self._counted)
-        self._weight = None if expr.weight is None else asking.column(expr.weight, self._counted)
+        self._value = None if expr.value is None else self._counted.column(expr.value)
+        self._weight = None if expr.weight is None else self._counted.column(expr.weight)
 
     def gathered(self, sheet: Sheet) -> Gathered | None:
         """What the list's records contribute; None where the list itself is missing."""
-        if not isinstance(sheet.facts.get(self._looked.name, MISSING), tuple):
+        if not isinstance(sheet.facts.get(self._name, MISSING), tuple):
             return None
-        looked, (places, _) = self._looked.met(sheet)[0], self._counted.met(sheet)
-        values = [] if self._value is None else self._value(sheet)
-        weights = None if self._weight is None else self._weight(sheet)
-        return Gathered(len(looked), places, values, weights)
+        looked, (places, rows) = self._looked.met(sheet)[0], self._counted.met(sheet)
+        values = [] if self._value is None else self._value(sheet, rows)
+        weights = None if self._weight is None else self._weight(sheet, rows)
+        return _gathered(len(looked), places, values, weights)
 
 
 class Asking:
@@ -53,31 +57,26 @@ class Asking:
 
     def __init__(self) -> None:
         self._meeting: dict[tuple[str, tuple[x.Expr, ...]], _Meeting] = {}
-        self._columns: dict[tuple[_Meeting, x.Expr], Callable[[Sheet], list[Any]]] = {}
 
     def meeting(self, name: str, conditions: tuple[x.Expr, ...]) -> _Meeting:
         """The records of a list that meet conditions, tried one after the other."""
         found = self._meeting.get((name, conditions))
         if found is None:
-            before = self.meeting(name, conditions[:-1]) if conditions else None
-            found = _Meeting(name, before, _Condition(conditions[-1]) if conditions else None)
+            found = _Meeting(name)
+            if conditions:
+                before = self.meeting(name, conditions[:-1])
+                found = _Meeting(name, before, _Condition(conditions[-1], before.column))
             self._meeting[name, conditions] = found
-        return found
-
-    def column(self, expr: x.Expr, meeting: _Meeting) -> Callable[[Sheet], list[Any]]:
-        """The value of an expression for each of these records."""
-        found = self._columns.get((meeting, expr))
-        if found is None:
-            found = self._columns[meeting, expr] = _once(column(expr), meeting)
         return found
 
 
 class _Meeting:
     """Those records of a list that meet a condition, of those that met the conditions before it."""
 
-    def __init__(self, name: str, before: _Meeting | None, condition: _Condition | None) -> None:
-        self.name = name
+    def __init__(self, name: str, before: _Meeting | None = None, condition: _Condition | None = None) -> None:
+        self._name = name
         self._before, self._condition = before, condition
+        self._columns: dict[x.Expr, Column] = {}
 
     def met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
         """Their places, from 0, and they themselves; found once."""
@@ -88,18 +87,26 @@ class _Meeting:
 
     def _met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
         if self._before is None or self._condition is None:
-            records: Any = sheet.facts[self.name]
+            records: Any = sheet.facts[self._name]
             return list(range(len(records))), records
         places, rows = self._before.met(sheet)
         answers = self._condition.answers(sheet, rows)
         return list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
 
-
-def _once(column: Column, meeting: _Meeting) -> Callable[[Sheet], list[Any]]:
-    def values(sheet: Sheet) -> list[Any]:
-        found = sheet.asked.get(column)
+    def column(self, expr: x.Expr) -> Column:
+        """The value of an expression for each of these records, and of none else; found once for a customer."""
+        found = self._columns.get(expr)
         if found is None:
-            found = sheet.asked[column] = column(sheet, meeting.met(sheet)[1])
+            made = column(expr, self.column)
+            found = self._columns[expr] = _once(made) if _of_records(expr) else made
+        return found
+
+
+def _once(made: Column) -> Column:
+    def values(sheet: Sheet, rows: Sequence[Row]) -> list[Any]:
+        found = sheet.asked.get(made)
+        if found is None:
+            found = sheet.asked[made] = made(sheet, rows)
         return found
 
     return values
@@ -109,45 +116,57 @@ def _one_by_one(condition: x.Expr) -> tuple[x.Expr, ...]:
     return condition.operands if isinstance(condition, x.AllOf) else (condition,)
 
 
-def column(expr: x.Expr) -> Column:
-    """What computes the expression for several records."""
+def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column:
+    """What computes the expression for several records; `of` gives columns of operands that all of them are asked."""
+    of = column if of is None else of
     match expr:
         case x.FieldRef(name=name):
-            return lambda _sheet, rows: [row.get(name, MISSING) for row in rows]
-        case _ if not any(isinstance(part, x.FieldRef) for part in x.walk(expr)):
+            take = python.itemgetter(name)
+            return lambda _sheet, rows: list(map(take, rows))
+        case _ if not _of_records(expr):
             same = prepared(expr)
             return lambda sheet, rows: [same(sheet, None)] * len(rows) if rows else []
-        case x.AllOf() | x.AnyOf():
-            return _joined([_Condition(each) for each in expr.operands], decides=isinstance(expr, x.AnyOf))
+        case x.AllOf(operands=(first, *others)) | x.AnyOf(operands=(first, *others)):
+            asked = [_Condition(first, of), *[_Condition(each, column) for each in others]]
+            return _joined(asked, decides=isinstance(expr, x.AnyOf))
+        case x.Not():
+            return _not(_Condition(expr.operand, of))
+        case x.IsKnown():
+            return _known(of(expr.operand))
         case x.Else():
-            return _else(column(expr.operand), column(expr.fallback))
+            return _else(of(expr.operand), column(expr.fallback))
         case x.Within():
-            return _within(expr)
+            return _within(expr, of(expr.operand))
         case x.Compare(operator="<" | "<=" | ">" | ">=") if _numbers(expr) or _days(expr):
-            return _ordered(expr)
+            return _ordered(expr, of(expr.left), of(expr.right))
         case x.DaysBetween():
-            return _between(expr)
+            return _between(expr, of(expr.end), of(expr.start))
         case _:
-            return _strict(expr)
+            return _strict(expr, [of(each) for each in x.children(expr)])
+
+
+def _of_records(expr: x.Expr) -> bool:
+    """Whether it may have another value for every record."""
+    return any(isinstance(part, x.FieldRef) for part in x.walk(expr))
 
 
 class _Condition:
     """A condition that is asked of several records."""
 
-    def __init__(self, expr: x.Expr) -> None:
+    def __init__(self, expr: x.Expr, of: Callable[[x.Expr], Column]) -> None:
         self._expr = expr
-        self._column = column(expr)
+        self._column = of(expr)
 
     def answers(self, sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
         """Yes or no for each of them."""
         answers = self._column(sheet, rows)
-        if not {*map(type, answers)} <= {bool}:
+        if not _YES_OR_NO.issuperset(map(type, answers)):
             raise neither_yes_nor_no(self._expr.span)
         return answers
 
 
-def _strict(expr: x.Expr) -> Column:
-    combine, operands = combining(expr), [column(each) for each in x.children(expr)]
+def _strict(expr: x.Expr, operands: list[Column]) -> Column:
+    combine = combining(expr)
 
     def strict(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         columns = [operand(sheet, rows) for operand in operands]
@@ -161,7 +180,7 @@ def _joined(operands: list[_Condition], *, decides: bool) -> Column:
     first, *others = operands
 
     def joined(sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
-        answers = first.answers(sheet, rows)
+        answers = [*first.answers(sheet, rows)]
         for operand in others:
             left = [at for at, answer in enumerate(answers) if answer is not decides]
             for at, answer in zip(left, operand.answers(sheet, [rows[at] for at in left]), strict=True):
@@ -171,11 +190,20 @@ def _joined(operands: list[_Condition], *, decides: bool) -> Column:
     return joined
 
 
+def _not(operand: _Condition) -> Column:
+    return lambda sheet, rows: [not answer for answer in operand.answers(sheet, rows)]
+
+
+def _known(operand: Column) -> Column:
+    return lambda sheet, rows: [not isinstance(value, Missing) for value in operand(sheet, rows)]
+
+
 def _else(operand: Column, fallback: Column) -> Column:
     def values(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         found = operand(sheet, rows)
         left = [at for at, value in enumerate(found) if isinstance(value, Missing)]
         if left:
+            found = [*found]
             for at, value in zip(left, fallback(sheet, [rows[at] for at in left]), strict=True):
                 found[at] = value
         return found
@@ -186,8 +214,8 @@ def _else(operand: Column, fallback: Column) -> Column:
 # Below, what the operator itself refuses (a missing value, say) is left to what raises the proper error.
 
 
-def _within(expr: x.Within) -> Column:
-    operand, slowly = column(expr.operand), combining(expr)
+def _within(expr: x.Within, operand: Column) -> Column:
+    slowly = combining(expr)
 
     def within(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         days, as_of = operand(sheet, rows), sheet.as_of
@@ -200,9 +228,8 @@ def _within(expr: x.Within) -> Column:
     return within
 
 
-def _ordered(expr: x.Compare) -> Column:
-    left, right, slowly = column(expr.left), column(expr.right), combining(expr)
-    holds = _ORDERS[expr.operator]
+def _ordered(expr: x.Compare, left: Column, right: Column) -> Column:
+    holds, slowly = _ORDERS[expr.operator], combining(expr)
 
     def ordered(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         ones, others = left(sheet, rows), right(sheet, rows)
@@ -214,8 +241,8 @@ def _ordered(expr: x.Compare) -> Column:
     return ordered
 
 
-def _between(expr: x.DaysBetween) -> Column:
-    end, start, slowly = column(expr.end), column(expr.start), combining(expr)
+def _between(expr: x.DaysBetween, end: Column, start: Column) -> Column:
+    slowly = combining(expr)
 
     def between(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         ends, starts = end(sheet, rows), start(sheet, rows)
