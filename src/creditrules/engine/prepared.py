@@ -54,7 +54,17 @@ def prepared(expr: x.Expr) -> Prepared:
             return _joined([(each, prepared(each)) for each in expr.operands], decides=isinstance(expr, x.AnyOf))
         case x.Else():
             return _else(prepared(expr.operand), prepared(expr.fallback))
-        case x.Aggregate() | x.Builtin() | x.TableRef() | x.PointsRef() | x.ActionRef() | x.Previous():
+        case x.TableRef(name=name):
+            return lambda sheet, _row: sheet.tables[name]
+        case x.PointsRef(name=name):
+            return lambda sheet, _row: sheet.factors[name].points
+        case x.ActionRef(name=name):
+            return lambda sheet, _row: sheet.actions[name].value
+        case x.Builtin(name=builtin):
+            return lambda sheet, _row: sheet.builtin(builtin)
+        case x.Previous(name=name):
+            return lambda sheet, _row: sheet.before(name)
+        case x.Aggregate():
             return lambda sheet, row: evaluate(expr, sheet, row)
         case _:
             return _strict(combining(expr), [prepared(each) for each in x.children(expr)])

@@ -15,9 +15,11 @@ def sheet_of(decision: Decision) -> Sheet:
     if memory is None:
         return sheet_as_told(decision)
     # Most of what else a decision tells is texts, which are left untold here.
-    tell, *remembered, _ = memory
-    sheet = cast("Sheet", tell("sheet", *remembered, decision.facts)["sheet"])
-    sheet.overrides = told_overrides(sheet)
+    tell, *remembered, admitted = memory
+    facts = decision.facts if admitted is None else admitted
+    sheet = cast("Sheet", tell("sheet", *remembered, facts)["sheet"])
+    if sheet.applied:
+        sheet.overrides = told_overrides(sheet)
     return sheet
 
 

@@ -28,6 +28,7 @@ MOST_SIGNS = 60
 """No number is written with more digits than this before or after its point."""
 
 _NOTHING = Decimal(0)
+_add, _subtract, _multiply = EXACT.add, EXACT.subtract, EXACT.multiply  # to look them up takes half as long again
 _PLAIN = re.compile(rf"-?[0-9]{{1,{MOST_SIGNS}}}(\.[0-9]{{1,{MOST_SIGNS}}})?\Z")
 
 
@@ -59,17 +60,17 @@ def read_decimal(text: str) -> Decimal | None:
 
 def add(left: Decimal, right: Decimal) -> Decimal:
     """The exact sum."""
-    return EXACT.add(left, right)
+    return _add(left, right)
 
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """The exact difference."""
-    return EXACT.subtract(left, right)
+    return _subtract(left, right)
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
     """The exact product."""
-    return EXACT.multiply(left, right)
+    return _multiply(left, right)
 
 
 def quotient(left: Decimal, right: Decimal) -> Decimal:

@@ -37,6 +37,8 @@ class Memory(NamedTuple):
         """The part of this name, most come together; or the working `sheet`."""
         program = self.layout.program
         match name:
+            case "sheet":
+                return {name: self.sheet(self.facts())}
             case "program" | "policy" | "as_of" | "previous":
                 own = {"as_of": self.as_of, "previous": self.previous}
                 return {"program": program, "policy": policy_id(program), **own}
@@ -46,8 +48,6 @@ class Memory(NamedTuple):
                 return {name: getattr(filling(self.layout), name)(self.outcome)}
             case "actions":
                 return {name: FrozenMap(filling(self.layout).actions(self.outcome))}
-            case "sheet":
-                return {name: self.sheet(self.facts())}
             case _:
                 facts = self.facts()
                 decision = told(self.sheet(facts), facts)

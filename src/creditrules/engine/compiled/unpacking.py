@@ -38,21 +38,16 @@ def unpacking(type_: Type, scale: int) -> Unpacking:
 
 
 def _numbers(scale: int) -> Unpacking:
-    unit = EXACT.scaleb(Decimal(1), -scale)
+    unit, times = EXACT.scaleb(Decimal(1), -scale), EXACT.multiply
 
     def number(packed: int | Decimal | None) -> Decimal | Missing:
-        if packed is None:
-            return MISSING
         if type(packed) is int:
-            return _whole(packed, unit) if scale else Decimal(packed)
-        return _without_zeros(cast("Decimal", packed))
+            if not scale:
+                return Decimal(packed)
+            return times(packed, unit) if packed % 10 else _without_zeros(times(packed, unit))
+        return MISSING if packed is None else _without_zeros(cast("Decimal", packed))
 
     return number
-
-
-def _whole(packed: int, unit: Decimal) -> Decimal:
-    found = EXACT.multiply(packed, unit)
-    return found if packed % 10 else _without_zeros(found)
 
 
 def _without_zeros(number: Decimal) -> Decimal:
