@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from creditrules.engine.lines import matches
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+from creditrules.engine.lines import matches, points_of
 from creditrules.engine.results import FactorResult
 from creditrules.engine.store import minor_unit
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_conditions import few_answers
+from creditrules.explain.build_conditions import few_answers, once_for_each
 from creditrules.explain.build_misses import failing, missing
 from creditrules.explain.build_terms import Terms
-from creditrules.explain.build_values import showing
+from creditrules.explain.build_values import showing, shown
 from creditrules.explain.model import FactorStep, LineStep, LineTest, Miss, Shown, TableStep, Term
 from creditrules.explain.plan import Plan, points_shown
 from creditrules.program.expressions import Constant
@@ -37,6 +41,10 @@ _factor = making(
 )
 
 
+_Gain: TypeAlias = tuple[Term, Shown, Shown, Shown]
+"""What a line gave: the formula of its points, these, the points lost, and the weighted points."""
+
+
 class Factors:
     """Tells one factor."""
 
@@ -44,13 +52,14 @@ class Factors:
         self._factor = factor
         self._subject = None if factor.subject is None else terms.of(factor.subject)
         self._points = [terms.of(line.points) for line in factor.lines]
-        secret = plan.secrecy.factor(factor.name)
-        self._shows = [showing(line.points.type, factor.name if secret else None) for line in factor.lines]
+        self._secret = plan.secrecy.factor(factor.name)
+        name = factor.name if self._secret else None
+        self._shows = [showing(line.points.type, name) for line in factor.lines]
         type_ = UNKNOWN if factor.subject is None else factor.subject.type
         self._lines = [_Line(at, line, factor, type_, plan, terms) for at, line in enumerate(factor.lines)]
-        self._secret = secret
-        self._key = None if factor.subject is None or not self._same() else few_answers(factor.subject)
-        self._known: dict[object, FactorStep] = {}
+        key = None if factor.subject is None or not self._same() else few_answers(factor.subject)
+        self.told: Callable[[Basis], FactorStep] = once_for_each(key, self._told)
+        """Tells the factor with its points; one that looks at few words alone is told once for each of them."""
         self._best, self._baseline = points_shown(factor.best), points_shown(factor.baseline)
         self._weight = None if factor.weight is None else Shown(factor.weight, Percent())
         self._place = plan.place(factor.span, factor.cites)
@@ -60,40 +69,45 @@ class Factors:
         lines = self._factor.lines
         return all(isinstance(line.points, Constant) and not isinstance(line.test, When) for line in lines)
 
-    def told(self, result: FactorResult, basis: Basis) -> FactorStep:
-        """The factor with its points; one that looks at few words alone is told once for each of them."""
-        if self._key is None:
-            return self._told(result, basis)
-        key = self._key(basis)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._told(result, basis)
-        return found
-
-    def _told(self, result: FactorResult, basis: Basis) -> FactorStep:
-        factor, won, secret = self._factor, result.line, self._secret
+    def _told(self, basis: Basis) -> FactorStep:
+        factor, result = self._factor, basis.sheet.factors[self._factor.name]
+        won = result.line
         subject = None if self._subject is None else self._subject(basis, None)
-        points = self._shows[won](result.points)
+        formula, points, lost, weighted = self._lines[won].gain or self._gain(result, basis)
         value = None if subject is None else subject.result
         steps = [line.lost(basis, value) for line in self._lines[:won]]
         steps.append(self._lines[won].won(basis, points))
-        lost = points_shown(result.lost, confidential=secret)
         return _factor(
             factor.name,
             factor.title,
             factor.code,
             subject,
             tuple(steps),
-            self._points[won](basis, result.points),
+            formula,
             points,
             self._best,
             self._baseline,
             lost,
             self._weight,
-            points_shown(result.weighted_points, confidential=secret),
+            weighted,
             result.missing,
             self._place,
         )
+
+    def _gain(self, result: FactorResult, basis: Basis) -> _Gain:
+        won, points, secret = result.line, result.points, self._secret
+        lost = points_shown(result.lost, confidential=secret)
+        weighted = points_shown(result.weighted_points, confidential=secret)
+        return self._points[won](basis, points), self._shows[won](points), lost, weighted
+
+
+def _gain_for_all(line: Line, factor: Factor, plan: Plan) -> _Gain | None:
+    """What the line gives whoever the customer is, where it gives the same to all."""
+    points, formula, secret = line.points, plan.note(line.points).constant, plan.secrecy.factor(factor.name)
+    if formula is None or not isinstance(points, Constant) or not isinstance(points.value, Decimal):
+        return None
+    _, weighted, lost = (points_shown(each, confidential=secret) for each in points_of(factor, points.value))
+    return formula, shown(points.value, points.type, factor.name if secret else None), lost, weighted
 
 
 class _Line:
@@ -110,12 +124,14 @@ class _Line:
         # Where nothing of it depends on the customer, the line that won is the same for all.
         self._won = None
         self._fixed = None if self._test.fixed is None else ((self._test.fixed,), self._test.failing)
-        if self._test.fixed is not None and self._points is not None:
-            self._won = _step(at + 1, self._text, True, self._place, self._points, (), (self._test.fixed,))  # noqa: FBT003  # a field
+        self.gain = _gain_for_all(line, factor, plan)
+        if self._test.fixed is not None and self.gain is not None:
+            _, won, *_ = self.gain
+            self._won = _step(at + 1, self._text, True, self._place, won, (), (self._test.fixed,))  # noqa: FBT003  # a field
 
     def won(self, basis: Basis, points: Shown) -> LineStep:
         """The line that won."""
-        if self._won is not None and points == self._won.points:
+        if self._won is not None:
             return self._won
         return _step(self._number, self._text, True, self._place, points, (), (self._test.told(basis),))  # noqa: FBT003  # a field
 

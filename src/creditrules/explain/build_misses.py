@@ -33,8 +33,27 @@ _OPPOSITE: dict[str, Sense] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": 
 _MIRRORED: dict[str, Sense] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _told = making(Miss, "test", "value", "sense", "bound", "distance", "step")
 _NOTHING = Decimal(0)
-_abs, _subtract = EXACT.abs, EXACT.subtract
+_subtract = EXACT.subtract
 _STRICT = ("<", ">", "!=")
+
+
+def _beyond(number: Decimal, bound: Decimal) -> Decimal:
+    return _subtract(bound, number)
+
+
+def _apart(number: Decimal, bound: Decimal) -> Decimal:
+    return EXACT.abs(_subtract(number, bound))
+
+
+_APART: dict[Sense, Callable[[Decimal, Decimal], Decimal]] = {
+    "<": _subtract,
+    "<=": _subtract,
+    ">": _beyond,
+    ">=": _beyond,
+    "=": _apart,
+    "!=": _apart,
+}
+"""How far a number is from a bound that it missed: which of both is greater follows from what was wanted."""
 
 
 # ------------------------------------------------------------------------------------------------- lines and cells
@@ -55,7 +74,7 @@ def failing(test: FixedTest, told: LineTest, type_: Type) -> Failed:
 
 def _where_known(failed: Failed) -> Failed:
     def told(value: Shown, column: Term | None) -> tuple[Miss, ...]:
-        if isinstance(value.value, Missing):
+        if type(value.value) is Missing:
             return (Miss(column, value, "known", None, None),)
         return failed(value, column)
 
@@ -111,14 +130,14 @@ def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
 
         return from_day
     if isinstance(limit, Decimal):
-        number, unit = limit, wider(type_, bound.type)
+        number, unit, apart = limit, wider(type_, bound.type), _APART[sense]
         step = shown(_finest(unit.decimals if isinstance(unit, Numeric) else 0) if strict else _NOTHING, unit)
 
         def from_number(test: Term | None, value: Shown) -> Miss:
             other = value.value
             if not isinstance(other, Decimal):
                 return Miss(test, value, sense, bound, None)
-            distance = _abs(_subtract(other, number))
+            distance = apart(other, number)
             away = shown(distance, unit, "") if value.confidential else opened(distance, unit)
             return _told(test, value, sense, bound, away, step)
 

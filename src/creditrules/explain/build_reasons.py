@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
@@ -41,12 +40,11 @@ class Reasons:
             name: [_ByPoints(factor, line, plan) for line in factor.lines] for name, factor in program.factors.items()
         }
 
-    def told(self, basis: Basis) -> Iterator[ReasonStep]:
+    def told(self, basis: Basis) -> tuple[ReasonStep, ...]:
         """Knock-outs and caps first, then the codes that lost most points, as the engine ranks them."""
-        for lowering in lowered_by(basis.sheet):
-            yield self._overrides[lowering.name].told(basis)
-        for lost in most_lost(basis.sheet):
-            yield self._lines[lost.worst.name][lost.worst.line].told(lost, basis)
+        found = [self._overrides[lowering.name].told(basis) for lowering in lowered_by(basis.sheet)]
+        found += [self._lines[lost.worst.name][lost.worst.line].told(lost, basis) for lost in most_lost(basis.sheet)]
+        return tuple(found)
 
 
 class _ByOverride:
@@ -95,9 +93,7 @@ class _ByPoints:
     def told(self, lost: Lost, basis: Basis) -> ReasonStep:
         """The reason."""
         factor, points, said = self._factor, lost.worst.points, self._because.said(basis)
-        words = said or Said(
-            (f"{factor.title.text}: {shown_points(points)} of {shown_points(factor.baseline)} points",)
-        )
+        words = said or _unwritten(factor, points)
         return _by_points(
             lost.code,
             "points",

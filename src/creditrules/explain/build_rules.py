@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
 
 from creditrules.engine.reviews import in_words, next_due, told_review
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_conditions import Condition
+from creditrules.explain.build_conditions import Condition, once_for_each
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_texts import Because, text_of
 from creditrules.explain.model import ControlStep, Miss, ReviewStep, Term, WatchStep
@@ -21,19 +22,21 @@ _review = making(
     ReviewStep, "text", "applied", "due", "decided", "condition", "place", "said", "every", "grades", "misses"
 )
 
+_Reviewed: TypeAlias = tuple[date | None, tuple[ReviewStep, ...]]
 _Asked: TypeAlias = tuple[bool, Term | None, tuple[Miss, ...]]
 
 
 class Controls:
-    """Tells one control."""
+    """Tells one control; one that asks for few words alone, and says none that the customer gave, once for each."""
 
     def __init__(self, control: Control, plan: Plan, terms: Terms) -> None:
         self._control = control
         self._condition, self._because = Condition(control.condition, terms), Because(control, plan)
         self._place, self._sets = plan.place(control.span, control.cites), _sets(control)
+        key = self._condition.key if self._because.same_for_all else None
+        self.told: Callable[[Basis], ControlStep] = once_for_each(key, self._told)
 
-    def told(self, basis: Basis) -> ControlStep:
-        """The control."""
+    def _told(self, basis: Basis) -> ControlStep:
         control = self._control
         applied, condition, misses = self._condition.judged(basis)
         return _control(
@@ -76,13 +79,27 @@ class Watches:
 
 
 class Reviews:
-    """Tells the review rules."""
+    """Tells the review rules; where they ask for the grade alone, once for each grade of a day."""
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         self._rules = [_Review(review, plan, terms) for review in plan.program.reviews]
+        self._same = all(rule.same_for_all for rule in self._rules)
+        self._known: tuple[date | None, dict[object, _Reviewed]] = None, {}
 
-    def told(self, basis: Basis, *, now: bool) -> tuple[date | None, tuple[ReviewStep, ...]]:
+    def told(self, basis: Basis, *, now: bool) -> _Reviewed:
         """The day of the next review, where there is one, and each rule; `now` says whether a watch wants one."""
+        if not self._same:
+            return self._told(basis, now=now)
+        (day, known), sheet = self._known, basis.sheet
+        if day != sheet.as_of:
+            known = {}
+            self._known = sheet.as_of, known
+        found = known.get((sheet.grade, now))
+        if found is None:
+            found = known[sheet.grade, now] = self._told(basis, now=now)
+        return found
+
+    def _told(self, basis: Basis, *, now: bool) -> _Reviewed:
         asked = [rule.asked(basis) for rule in self._rules]
         due = next_due([applies for applies, *_ in asked], basis.sheet, now=now)
         return due, tuple([rule.told(basis, each, due) for rule, each in zip(self._rules, asked, strict=True)])
@@ -98,6 +115,7 @@ class _Review:
         condition = review.condition
         self._condition = None if condition is None else Condition(condition, terms)
         self._unasked = None if condition is None else terms.unasked(condition)
+        self.same_for_all = condition is None and self._because.same_for_all
 
     def asked(self, basis: Basis) -> _Asked:
         """Whether the rule applies, its condition, and why that does not hold."""

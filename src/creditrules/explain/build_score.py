@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
 
-from creditrules.engine.grading import EFFECTS, Effect, Stage, run_stages
+from creditrules.engine.grading import Effect, Stage, run_stages
 from creditrules.explain.build_basis import Basis
 from creditrules.explain.build_conditions import Condition
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_texts import Because
 from creditrules.explain.model import GradeStep, OverrideStep, Place, ScoreStep
 from creditrules.explain.plan import Plan
-from creditrules.program.program import Grade, Override, Score
+from creditrules.program.program import Override, Score
 from creditrules.values.decimals import EXACT, subtract
 from creditrules.values.quick import making
 
+_MOST_SCORES, _MOST_WAYS = 1_024, 256
 _grade = making(GradeStep, "name", "title", "kind", "threshold", "by_score", "final", "distance", "place")
 _override = making(
     OverrideStep,
@@ -55,14 +58,29 @@ def told_score(score: Score | None, place: Place | None, basis: Basis) -> ScoreS
     )
 
 
-def told_grades(grades: Sequence[tuple[Grade, Place]], basis: Basis) -> Iterator[GradeStep]:
-    """Each grade, best first."""
-    sheet = basis.sheet
-    score, by_score, final = sheet.score, sheet.scored_grade, sheet.grade
-    for grade, place in grades:
-        name, threshold = grade.name, grade.threshold
-        away = None if threshold is None or score is None else EXACT.abs(subtract(score, threshold))
-        yield _grade(name, grade.title, grade.kind, threshold, name == by_score, name == final, away, place)
+class Grades:
+    """Tells the grades; once for each score, so many as are kept."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._grades = [(grade, plan.place(grade.span, grade.cites)) for grade in plan.program.grades]
+        self._known: dict[tuple[str, str | None, str | None], tuple[GradeStep, ...]] = {}
+
+    def told(self, basis: Basis) -> tuple[GradeStep, ...]:
+        """Each grade, best first."""
+        sheet, known = basis.sheet, self._known
+        key = (str(sheet.score), sheet.scored_grade, sheet.grade)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _MOST_SCORES:
+                known.clear()
+            found = known[key] = tuple(self._told(*key[1:], sheet.score))
+        return found
+
+    def _told(self, by_score: str | None, final: str | None, score: Decimal | None) -> Iterator[GradeStep]:
+        for grade, place in self._grades:
+            name, threshold = grade.name, grade.threshold
+            away = None if threshold is None or score is None else EXACT.abs(subtract(score, threshold))
+            yield _grade(name, grade.title, grade.kind, threshold, name == by_score, name == final, away, place)
 
 
 class Overrides:
@@ -70,42 +88,55 @@ class Overrides:
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         self._program = plan.program
-        self._rules = [(each, Condition(each.condition, terms)) for each in plan.program.overrides]
-        self._because = [Because(each, plan) for each in plan.program.overrides]
-        self._places = [plan.place(each.span, each.cites) for each in plan.program.overrides]
+        self._rules = [_Override(each, plan, terms) for each in plan.program.overrides]
+        self._stages = lru_cache(maxsize=_MOST_WAYS)(self._run)
 
-    def told(self, basis: Basis) -> Iterator[OverrideStep]:
+    def told(self, basis: Basis) -> tuple[OverrideStep, ...]:
         """Each of them."""
         scored = basis.sheet.scored_grade
         if scored is None:
-            return
+            return ()
         texts = {result.name: result.text for result in basis.sheet.overrides}
-        applied = [override for override, _ in self._rules if override.name in texts]
-        stages = self._stages(scored, applied) if applied else dict.fromkeys(EFFECTS, Stage("is", scored, scored))
-        for at, (override, condition) in enumerate(self._rules):
-            stage, applies = stages[override.effect], override.name in texts
-            _, term, misses = condition.judged(basis)
-            yield _override(
-                override.name,
-                override.title,
-                override.code,
-                override.effect,
-                override.grade,
-                applies,
-                applies and stage.changed_by(override),
-                term,
-                misses,
-                stage.before,
-                stage.after,
-                self._without(override, applied, scored) if applies else stages["is"].after,
-                texts[override.name] if applies else override.title.text,
-                self._places[at],
-                self._because[at].said(basis) if applies else None,
-            )
+        stages, found = self._stages(scored, (*texts,)), []
+        for rule in self._rules:
+            text = texts.get(rule.override.name)
+            others = texts if text is None else [name for name in texts if name != rule.override.name]
+            found.append(rule.told(basis, stages, text, self._stages(scored, (*others,))["is"].after))
+        return tuple(found)
 
-    def _stages(self, scored: str, applied: list[Override]) -> dict[Effect, Stage]:
+    def _run(self, scored: str, names: tuple[str, ...]) -> dict[Effect, Stage]:
+        """The way of the scored grade through these overrides."""
+        applied = [rule.override for rule in self._rules if rule.override.name in names]
         return {stage.effect: stage for stage in run_stages(self._program, scored, applied)}
 
-    def _without(self, override: Override, applied: list[Override], scored: str) -> str:
-        """The final grade as it would be had the override not applied."""
-        return self._stages(scored, [each for each in applied if each is not override])["is"].after
+
+class _Override:
+    """Tells one override."""
+
+    def __init__(self, override: Override, plan: Plan, terms: Terms) -> None:
+        self.override = override
+        self._condition, self._because = Condition(override.condition, terms), Because(override, plan)
+        self._place = plan.place(override.span, override.cites)
+
+    def told(self, basis: Basis, stages: dict[Effect, Stage], text: str | None, without: str) -> OverrideStep:
+        """The override: it applied where it has a text; `without` it the final grade would be this one."""
+        override, applied = self.override, text is not None
+        stage = stages[override.effect]
+        _, term, misses = self._condition.judged(basis)
+        return _override(
+            override.name,
+            override.title,
+            override.code,
+            override.effect,
+            override.grade,
+            applied,
+            applied and stage.changed_by(override),
+            term,
+            misses,
+            stage.before,
+            stage.after,
+            without,
+            override.title.text if text is None else text,
+            self._place,
+            self._because.said(basis) if applied else None,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from creditrules.engine.fill import fill
@@ -39,11 +39,19 @@ class Because:
     """Tells why a rule applies."""
 
     def __init__(self, rule: Override | Control | Watch | Review | Line, plan: Plan) -> None:
-        self._words = None if rule.because is None else Words(rule.because, plan)
+        because = rule.because
+        self._words = None if because is None else Words(because, plan)
+        self.same_for_all = because is None or all(isinstance(part, str) for part in _parts(because))
 
     def said(self, basis: Basis) -> Said | None:
         """The reason that its author gives, where there is one."""
         return None if self._words is None else self._words.said(basis)
+
+
+def _parts(template: Template) -> Iterator[str | Expr]:
+    yield from template.parts
+    for _, parts in template.translations:
+        yield from parts
 
 
 def text_of(rule: Control | Watch, basis: Basis) -> str:

@@ -9,7 +9,7 @@ from creditrules.explain.build_facts import Facts, Lets
 from creditrules.explain.build_lines import Factors, Tables
 from creditrules.explain.build_reasons import Reasons
 from creditrules.explain.build_rules import Controls, Reviews, Watches
-from creditrules.explain.build_score import Overrides, told_grades, told_score
+from creditrules.explain.build_score import Grades, Overrides, told_score
 from creditrules.explain.build_terms import Terms
 from creditrules.explain.model import Explanation, LastDecision
 from creditrules.explain.plan import Plan
@@ -26,8 +26,8 @@ class Whole:
         self._facts = [Facts(each, plan, terms.aggregates) for each in program.facts.values()]
         self._lets = [Lets(each, plan, terms) for each in program.lets.values()]
         self._tables = [Tables(each, plan, terms) for each in program.tables.values()]
-        self._factors = [(name, Factors(each, plan, terms)) for name, each in program.factors.items()]
-        self._grades = [(grade, plan.place(grade.span, grade.cites)) for grade in program.grades]
+        self._factors = [Factors(each, plan, terms) for each in program.factors.values()]
+        self._grades = Grades(plan)
         self._overrides = Overrides(plan, terms)
         self._actions = [Actions(each, plan, terms) for each in program.actions.values()]
         self._controls = [Controls(each, plan, terms) for each in program.controls]
@@ -59,14 +59,14 @@ class Whole:
             score=sheet.score,
             scored_grade=sheet.scored_grade,
             grade=sheet.grade,
-            reasons=tuple(self._reasons.told(basis)),
+            reasons=self._reasons.told(basis),
             facts=facts,
             lets=tuple([each.told(basis) for each in self._lets]),
             tables=tuple([each.told(basis) for each in self._tables]),
-            factors=tuple([each.told(sheet.factors[name], basis) for name, each in self._factors]),
+            factors=tuple([each.told(basis) for each in self._factors]),
             score_step=score,
-            grades=tuple(told_grades(self._grades, basis)),
-            overrides=tuple(self._overrides.told(basis)),
+            grades=self._grades.told(basis),
+            overrides=self._overrides.told(basis),
             actions=tuple([each.told(basis, *applied) for each in self._actions]),
             controls=controls,
             reviews=reviews,
