@@ -180,16 +180,15 @@ class Policy:
         hidden values carry commitments; `secrets_of` gives what they are checked by. Raises `ValueError` for the
         decision of another policy.
         """
-        from creditrules.explain.audience import told_to  # noqa: PLC0415
         from creditrules.explain.build import explain  # noqa: PLC0415
 
         self._check_own(decision)
-        whole = explain(decision)
-        if next_grade and decision.grade is not None:
-            from creditrules.analysis.next_grade import next_grade as search  # noqa: PLC0415
+        if not next_grade or decision.grade is None:
+            return explain(decision, audience, salt=salt)
+        from creditrules.analysis.next_grade import next_grade as search  # noqa: PLC0415
+        from creditrules.explain.audience import told_to  # noqa: PLC0415
 
-            whole = replace(whole, next_grade=search(decision))
-        return told_to(audience, whole, salt)
+        return told_to(audience, replace(explain(decision), next_grade=search(decision)), salt)
 
     def secrets_of(self, decision: Decision, audience: Audience, *, salt: bytes) -> dict[str, object]:
         """The values that `explain` hides from the audience, as JSON, each with the salt of its commitment.

@@ -26,7 +26,7 @@ class Basis:
     def __init__(self, decision: Decision) -> None:
         self.sheet = sheet_of(decision)
         self.provenance = decision.facts.provenance
-        self.leaves: dict[object, Term] = {}
+        self.leaves: dict[int, Term] = {}
         self.facts: dict[str, Shown] = {}
         self.lets: dict[str, Shown] = {}
         self.rows: dict[str, tuple[RecordTerm, ...]] = {}

@@ -26,6 +26,7 @@ class Terms:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._made: dict[int, Telling] = {}  # by identity: the plan holds the program, and the program the expressions
+        self._leaves: dict[tuple[str, str, str], int] = {}
         self.aggregates = Aggregates(plan, self.of)
 
     def of(self, expr: Expr) -> Telling:
@@ -61,7 +62,7 @@ class Terms:
         constant = note.constant
         if constant is not None:
             return lambda _basis, _value: constant
-        key = (note.operation, note.name, note.text)
+        key = self._leaves.setdefault((note.operation, note.name, note.text), len(self._leaves))
         operation, text, name = note.operation, note.text, note.name
         value_of = named(note.expr, self._plan)
 
