@@ -5,10 +5,10 @@ They give what `evaluate` gives for each record, and raise what it raises for on
 
 from __future__ import annotations
 
-import itertools
 import operator as python
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import compress
 from typing import Any, TypeAlias
 
 from creditrules.engine.evaluate import Gathered
@@ -23,6 +23,12 @@ from creditrules.values.quick import making
 
 Column: TypeAlias = "Callable[[Sheet, Sequence[Row]], list[Any]]"
 """The value of an expression for each record."""
+
+_Met: TypeAlias = tuple[list[int], Sequence[Row], Sequence[bool]]
+"""The places of records, from 0, they themselves, and which records they are of those that were asked."""
+
+_TESTS = (x.AllOf, x.AnyOf, x.Not, x.Compare, x.Among, x.Includes, x.Within, x.IsKnown)
+"""What is yes or no, or is refused."""
 
 _YES_OR_NO = frozenset((bool,))
 _gathered = making(Gathered, "looked", "counted", "values", "weights")
@@ -46,7 +52,7 @@ class Gathering:
         """What the list's records contribute; None where the list itself is missing."""
         if not isinstance(sheet.facts.get(self._name, MISSING), tuple):
             return None
-        looked, (places, rows) = self._looked.met(sheet)[0], self._counted.met(sheet)
+        looked, (places, rows, _) = self._looked.met(sheet)[0], self._counted.met(sheet)
         values = [] if self._value is None else self._value(sheet, rows)
         weights = None if self._weight is None else self._weight(sheet, rows)
         return _gathered(len(looked), places, values, weights)
@@ -76,30 +82,45 @@ class _Meeting:
     def __init__(self, name: str, before: _Meeting | None = None, condition: _Condition | None = None) -> None:
         self._name = name
         self._before, self._condition = before, condition
-        self._columns: dict[x.Expr, Column] = {}
+        self._columns: dict[x.Expr | str, Column] = {}
 
-    def met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
-        """Their places, from 0, and they themselves; found once."""
+    def met(self, sheet: Sheet) -> _Met:
+        """The records; found once."""
         found = sheet.asked.get(self)
         if found is None:
             found = sheet.asked[self] = self._met(sheet)
         return found
 
-    def _met(self, sheet: Sheet) -> tuple[list[int], Sequence[Row]]:
+    def _met(self, sheet: Sheet) -> _Met:
         if self._before is None or self._condition is None:
             records: Any = sheet.facts[self._name]
-            return list(range(len(records))), records
-        places, rows = self._before.met(sheet)
+            return list(range(len(records))), records, ()
+        places, rows, _ = self._before.met(sheet)
         answers = self._condition.answers(sheet, rows)
-        return list(itertools.compress(places, answers)), list(itertools.compress(rows, answers))
+        return list(compress(places, answers)), list(compress(rows, answers)), answers
 
     def column(self, expr: x.Expr) -> Column:
         """The value of an expression for each of these records, and of none else; found once for a customer."""
+        if isinstance(expr, x.FieldRef):
+            return self.field(expr.name)
         found = self._columns.get(expr)
         if found is None:
             made = column(expr, self.column)
             found = self._columns[expr] = _once(made) if _of_records(expr) else made
         return found
+
+    def field(self, name: str) -> Column:
+        """A field of each of these records; found once for a customer."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = _once(
+                _field(name) if self._before is None else self._some(name, self._before)
+            )
+        return found
+
+    def _some(self, name: str, before: _Meeting) -> Column:
+        all_ = before.field(name)
+        return lambda sheet, _rows: list(compress(all_(sheet, before.met(sheet)[1]), self.met(sheet)[2]))
 
 
 def _once(made: Column) -> Column:
@@ -121,8 +142,7 @@ def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column
     of = column if of is None else of
     match expr:
         case x.FieldRef(name=name):
-            take = python.itemgetter(name)
-            return lambda _sheet, rows: list(map(take, rows))
+            return _field(name)
         case _ if not _of_records(expr):
             same = prepared(expr)
             return lambda sheet, rows: [same(sheet, None)] * len(rows) if rows else []
@@ -145,6 +165,10 @@ def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column
             return _strict(expr, [of(each) for each in x.children(expr)])
 
 
+def _field(name: str) -> Column:
+    return lambda _sheet, rows: [row[name] for row in rows]
+
+
 def _of_records(expr: x.Expr) -> bool:
     """Whether it may have another value for every record."""
     return any(isinstance(part, x.FieldRef) for part in x.walk(expr))
@@ -154,13 +178,13 @@ class _Condition:
     """A condition that is asked of several records."""
 
     def __init__(self, expr: x.Expr, of: Callable[[x.Expr], Column]) -> None:
-        self._expr = expr
-        self._column = of(expr)
+        self._expr, self._column = expr, of(expr)
+        self._sure = isinstance(expr, _TESTS)
 
     def answers(self, sheet: Sheet, rows: Sequence[Row]) -> list[bool]:
         """Yes or no for each of them."""
         answers = self._column(sheet, rows)
-        if not _YES_OR_NO.issuperset(map(type, answers)):
+        if not self._sure and not _YES_OR_NO.issuperset(map(type, answers)):
             raise neither_yes_nor_no(self._expr.span)
         return answers
 
@@ -247,7 +271,7 @@ def _between(expr: x.DaysBetween, end: Column, start: Column) -> Column:
     def between(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         ends, starts = end(sheet, rows), start(sheet, rows)
         try:
-            return [Decimal((one - other).days) for one, other in zip(ends, starts, strict=True)]
+            return [Decimal(each.days) for each in map(python.sub, ends, starts)]
         except TypeError:
             return [slowly(sheet, pair) for pair in zip(ends, starts, strict=True)]
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import repeat
 from typing import TypeAlias
 
 from creditrules.engine.by_records import Asking, Gathering
 from creditrules.engine.evaluate import Gathered, combined
 from creditrules.explain.build_basis import Basis, Telling
-from creditrules.explain.build_values import Showing, opened_each, shown
+from creditrules.explain.build_values import Showing, opened_each, showing_each, shown
 from creditrules.explain.model import RecordTerm, Shown, Term
 from creditrules.explain.plan import Note, Plan
 from creditrules.program.expressions import Aggregate, Builtin, Constant, Expr, FieldRef, children, walk
 from creditrules.program.types import ListOf, Type
 from creditrules.values import Row, Value
-from creditrules.values.quick import making, making_each
+from creditrules.values.quick import making, making_each, remaking_each
 
 _told = making(Term, "operation", "text", "result", "name", "operands", "records", "looked_at")
 _term = making(Term, "operation", "text", "result", "name", "operands")
 _listed = making_each(RecordTerm, "number", "fields")
-_entered = making_each(RecordTerm, "number", "fields", "value")
-_weighted = making_each(RecordTerm, "number", "fields", "value", "weight")
+_entered = remaking_each(RecordTerm, "value")
+_weighted = remaking_each(RecordTerm, "value", "weight")
 
 _Part: TypeAlias = "Callable[[Basis], Term]"
 _Contributing: TypeAlias = "Callable[[Sequence[Value], Sequence[RecordTerm]], list[Shown]]"
@@ -41,7 +41,7 @@ class Aggregates:
         """What tells the records of a list."""
         found = self._rows.get(name)
         if found is None:
-            found = self._rows[name] = Rows(name, self._plan)
+            found = self._rows[name] = Rows(name, self._plan, self._asking)
         return found
 
     def telling(self, expr: Aggregate, note: Note, show: Showing) -> Telling:
@@ -72,14 +72,12 @@ class Aggregates:
         weights = None if expr.weight is None else _contributing(self._plan.note(expr.weight), rows)
 
         def entered(basis: Basis, found: Gathered) -> tuple[RecordTerm, ...]:
-            counted = _some(rows.told(basis), found.counted)
+            records = rows.told(basis)
+            counted = [records[at] for at in found.counted]
             each = values(found.values, counted)
             if weights is None:
-                return tuple(
-                    _entered([(row.number, row.fields, value) for row, value in zip(counted, each, strict=True)])
-                )
-            both = zip(counted, each, weights(found.weights or (), counted), strict=True)
-            return tuple(_weighted([(row.number, row.fields, value, weight) for row, value, weight in both]))
+                return tuple(_entered(counted, each))
+            return tuple(_weighted(counted, each, weights(found.weights or (), counted)))
 
         return entered
 
@@ -109,7 +107,7 @@ class Aggregates:
 class Rows:
     """Tells the records of one list, with their fields; none where the list is missing."""
 
-    def __init__(self, name: str, plan: Plan) -> None:
+    def __init__(self, name: str, plan: Plan, asking: Asking) -> None:
         self._name = name
         type_ = plan.program.facts[name].declared.type
         record = type_.record if isinstance(type_, ListOf) else ""
@@ -119,13 +117,15 @@ class Rows:
             (field.name, field.declared.type, whole or secrecy.field(record, field.name)) for field in fields
         ]
         self._secret = any(secret for *_, secret in self.fields)
+        all_ = asking.meeting(name, ())
+        self._columns = [(name, all_.field(name), showing_each(type_)) for name, type_, _ in self.fields]
 
     def told(self, basis: Basis) -> tuple[RecordTerm, ...]:
         """The records."""
         found = basis.rows.get(self._name)
         if found is None:
             value = basis.sheet.facts.get(self._name)
-            found = basis.rows[self._name] = self._told(value) if isinstance(value, tuple) else ()
+            found = basis.rows[self._name] = self._told(value, basis) if isinstance(value, tuple) else ()
         return found
 
     def place(self, expr: Expr) -> int | None:
@@ -135,14 +135,13 @@ class Rows:
         found = [at for at, (name, type_, _) in enumerate(self.fields) if (name, type_) == (expr.name, expr.type)]
         return found[0] if found else None
 
-    def _told(self, rows: tuple[Row, ...]) -> tuple[RecordTerm, ...]:
+    def _told(self, rows: tuple[Row, ...], basis: Basis) -> tuple[RecordTerm, ...]:
         if self._secret:
             return tuple([self._record(number, row) for number, row in enumerate(rows, start=1)])
-        columns = [
-            zip(itertools.repeat(name), opened_each([row[name] for row in rows], type_), strict=False)
-            for name, type_, _ in self.fields
-        ]
-        return tuple(_listed(enumerate(zip(*columns, strict=True), start=1)))
+        sheet = basis.sheet
+        # Columns are as long as the list; that this is so need not be asked.
+        columns = [zip(repeat(name), show(column(sheet, rows)), strict=False) for name, column, show in self._columns]
+        return tuple(_listed(enumerate(zip(*columns, strict=False), start=1)))
 
     def _record(self, number: int, row: Row) -> RecordTerm:
         called = f"{self._name}[{number}]"

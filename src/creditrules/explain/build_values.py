@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeAlias
 
 from creditrules.explain.model import Shown
-from creditrules.program.types import Type, YesNo
+from creditrules.program.types import Date, Type, YesNo
 from creditrules.values import Value
 from creditrules.values.quick import making, making_each
 
@@ -18,6 +19,29 @@ opened = making(Shown, "value", "type")
 
 opened_each = making_each(Shown, "value", same="type")
 """Shows several of one type."""
+
+
+MOST_DAYS = 4_096
+"""Days that are shown once for all customers; their records have few others."""
+
+
+def showing_each(type_: Type) -> Callable[[Iterable[Any]], list[Shown]]:
+    """What shows the values of a column, none of which is confidential."""
+    return _days(type_) if isinstance(type_, Date) else lambda values: opened_each(values, type_)
+
+
+def _days(type_: Type) -> Callable[[Iterable[Any]], list[Shown]]:
+    known: dict[date, Shown] = {}
+
+    def show(value: Value) -> Shown:
+        found = opened(value, type_)
+        if isinstance(value, date):
+            if len(known) >= MOST_DAYS:
+                known.clear()
+            known[value] = found
+        return found
+
+    return lambda values: [known.get(value) or show(value) for value in values]
 
 
 def shown(value: Value, type_: Type, secret: str | None = None) -> Shown:

@@ -73,6 +73,28 @@ def making_each(cls: type[T], *names: str, same: str = "") -> Callable[..., list
     return cast("Callable[..., list[T]]", scope["make"])
 
 
+def remaking_each(cls: type[T], *names: str) -> Callable[..., list[T]]:
+    """What makes each of several objects again with other values of the fields named, which it takes by column."""
+    scope: dict[str, Any] = {"opened": _opened(cls), "cls": cls}
+    columns = ", ".join(f"{name}s" for name in names)
+    lines = [
+        f"def make(objects, {columns}):",
+        "    found = []",
+        "    add = found.append",
+        f"    for one, {', '.join(names)} in zip(objects, {columns}):",
+        "        made = opened()",
+        *(
+            f"        made.{each.name} = {each.name if each.name in names else f'one.{each.name}'}"
+            for each in fields(cast("Any", cls))
+        ),
+        "        made.__class__ = cls",
+        "        add(made)",
+        "    return found",
+    ]
+    exec("\n".join(lines), scope)  # noqa: S102  # names of our own fields
+    return cast("Callable[..., list[T]]", scope["make"])
+
+
 def maker(cls: type[T]) -> Callable[..., T]:
     """What makes objects of a dataclass with slots from the values of all its fields, in their order.
 
@@ -90,9 +112,12 @@ def maker(cls: type[T]) -> Callable[..., T]:
 
 
 def _opened(cls: type[Any]) -> type[Any]:
-    """A class of objects that have the same shape and can be changed."""
-    inside = {"__slots__": cls.__dict__["__slots__"], "__setattr__": object.__setattr__}
-    return type(f"_Open{cls.__name__}", cls.__bases__, inside)
+    """A class of objects that have the same shape and can be changed.
+
+    It has the slots of the frozen one itself, so that Python need not compare them when an object becomes what it is.
+    """
+    changeable = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    return type(f"_Open{cls.__name__}", (cls,), {"__slots__": (), **changeable})
 
 
 def _parameters(known: tuple[Field[Any], ...], scope: dict[str, Any]) -> list[str]:
