@@ -60,6 +60,9 @@ def prepared(expr: x.Expr) -> Prepared:
             return lambda sheet, _row: sheet.factors[name].points
         case x.ActionRef(name=name):
             return lambda sheet, _row: sheet.actions[name].value
+        case x.Builtin(name="score" | "grade" | "scored_grade" as told):
+            known = python.attrgetter(told)
+            return lambda sheet, _row: MISSING if (found := known(sheet)) is None else found
         case x.Builtin(name=builtin):
             return lambda sheet, _row: sheet.builtin(builtin)
         case x.Previous(name=name):

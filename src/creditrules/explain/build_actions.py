@@ -11,6 +11,7 @@ from creditrules.explain.build_terms import Terms
 from creditrules.explain.build_values import showing
 from creditrules.explain.model import ActionStep, SettingStep
 from creditrules.explain.plan import Plan
+from creditrules.program.expressions import Constant
 from creditrules.program.program import Action, Control, Setting, Watch
 from creditrules.program.types import Money
 from creditrules.values import MISSING
@@ -59,14 +60,24 @@ class _Setting:
         self._formula = terms.of(setting.value)
         self._show = showing(self._type, "" if plan.secrecy.of(setting.value) else None)
         self._place = plan.place(setting.span, block.cites)
+        self._same = isinstance(setting.value, Constant)
+        self._known: dict[bool, SettingStep] = {}
 
     def told(self, result: ActionResult, basis: Basis) -> SettingStep:
-        """The setting, which applied."""
+        """The setting, which applied; what it sets for everybody is told once where it decides, and once where not."""
+        decided = self._block.name in result.deciding
+        if not self._same:
+            return self._told(basis, decided=decided)
+        found = self._known.get(decided)
+        if found is None:
+            found = self._known[decided] = self._told(basis, decided=decided)
+        return found
+
+    def _told(self, basis: Basis, *, decided: bool) -> SettingStep:
         formula, block, type_ = self._formula(basis, None), self._block, self._type
         computed = MISSING if formula.result is None else formula.result.value
         value, rounded = computed, None
         if isinstance(type_, Money):
             value = stored(computed, type_)
             rounded = minor_unit(type_) if value != computed else None
-        decided = block.name in result.deciding
         return _setting(block.name, block.title, formula, self._show(value), rounded, decided, self._place)

@@ -118,17 +118,8 @@ def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
     """What tells how far values of a type are from a bound that is the same for everybody."""
     limit, strict = bound.value, sense in _STRICT
     if isinstance(limit, date):
-        day, day_step = limit, shown(_finest(0) if strict else _NOTHING, WHOLE)
-
-        def from_day(test: Term | None, value: Shown) -> Miss:
-            other = value.value
-            if not isinstance(other, date):
-                return Miss(test, value, sense, bound, None)
-            distance = Decimal(abs((other - day).days))
-            away = shown(distance, WHOLE, "") if value.confidential else opened(distance, WHOLE)
-            return _told(test, value, sense, bound, away, day_step)
-
-        return from_day
+        from_day = _from_days(sense)
+        return lambda test, value: from_day(test, value, bound, limit)
     if isinstance(limit, Decimal):
         number, unit, apart = limit, wider(type_, bound.type), _APART[sense]
         step = shown(_finest(unit.decimals if isinstance(unit, Numeric) else 0) if strict else _NOTHING, unit)
@@ -143,6 +134,21 @@ def _against(sense: Sense, bound: Shown, type_: Type) -> _Against:
 
         return from_number
     return lambda test, value: _told(test, value, sense, bound, None, None)
+
+
+def _from_days(sense: Sense) -> Callable[[Term | None, Shown, Shown, date], Miss]:
+    """What tells how far values are from a day."""
+    step = shown(_finest(0) if sense in _STRICT else _NOTHING, WHOLE)
+
+    def from_day(test: Term | None, value: Shown, bound: Shown, day: date) -> Miss:
+        other = value.value
+        if not isinstance(other, date):
+            return Miss(test, value, sense, bound, None)
+        distance = Decimal(abs((other - day).days))
+        away = shown(distance, WHOLE, "") if value.confidential else opened(distance, WHOLE)
+        return _told(test, value, sense, bound, away, step)
+
+    return from_day
 
 
 # ----------------------------------------------------------------------------------------------------- conditions
@@ -209,6 +215,7 @@ def _among(expr: Among, *, wanted: bool) -> Missed:
 
 def _within(expr: Within, *, wanted: bool) -> Missed:
     """Within so long before the as-of date means after the day then, and not after the as-of date."""
+    begun, ended = _from_days(">" if wanted else "<="), _from_days("<=" if wanted else ">")
 
     def told(basis: Basis, term: Term) -> tuple[Miss, ...]:
         value, as_of = _value(term, 0), basis.sheet.as_of
@@ -218,9 +225,9 @@ def _within(expr: Within, *, wanted: bool) -> Missed:
         if not isinstance(day, date):
             return ()
         if (day > start) is not wanted:
-            found.append(_miss(term, value, ">" if wanted else "<=", shown(start, DATE)))
+            found.append(begun(term, value, opened(start, DATE), start))
         if (day <= as_of) is not wanted:
-            found.append(_miss(term, value, "<=" if wanted else ">", shown(as_of, DATE)))
+            found.append(ended(term, value, opened(as_of, DATE), as_of))
         return tuple(found)
 
     return told

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from creditrules.engine.reasons import Lost, lowered_by, most_lost, shown_points
 from creditrules.explain.build_basis import Basis
-from creditrules.explain.build_texts import Because
-from creditrules.explain.build_values import shown
+from creditrules.explain.build_texts import Because, Words
+from creditrules.explain.build_values import showing
 from creditrules.explain.model import ReasonStep, Said
 from creditrules.explain.plan import Plan, points_shown
+from creditrules.program.expressions import Constant
 from creditrules.program.program import Factor, Line, Override
 from creditrules.values.quick import making
 
@@ -84,32 +85,34 @@ class _ByPoints:
 
     def __init__(self, factor: Factor, line: Line, plan: Plan) -> None:
         sharing = [each for each in plan.program.factors.values() if each.code == factor.code]
-        self._factor, self._type = factor, line.points.type
-        self._because = Because(line, plan)
+        self._factor = factor
+        self._because = None if line.because is None else Words(line.because, plan)
         self._place = plan.place(line.span, tuple(dict.fromkeys(clause for each in sharing for clause in each.cites)))
         self._secret = any(plan.secrecy.factor(each.name) for each in sharing)
+        self._show = showing(line.points.type, factor.name if self._secret else None)
+        points = line.points
+        self._points = self._show(points.value) if isinstance(points, Constant) else None
         self._baseline = points_shown(factor.baseline)
 
     def told(self, lost: Lost, basis: Basis) -> ReasonStep:
         """The reason."""
-        factor, points, said = self._factor, lost.worst.points, self._because.said(basis)
-        words = said or _unwritten(factor, points)
+        factor, points, because = self._factor, lost.worst.points, self._because
         return _by_points(
             lost.code,
             "points",
             lost.points,
-            words.parts,
-            words.translations,
+            _unwritten(factor, points) if because is None else because.parts(basis),
+            () if because is None else because.translations(basis),
             self._place,
             factor.name,
             factor.title,
-            said is not None,
-            shown(points, self._type, factor.name if self._secret else None),
+            because is not None,
+            self._points or self._show(points),
             self._baseline,
             self._secret,
         )
 
 
-def _unwritten(factor: Factor, points: Decimal) -> Said:
+def _unwritten(factor: Factor, points: Decimal) -> tuple[str]:
     """What is said where the author wrote no words."""
-    return Said((f"{factor.title.text}: {shown_points(points)} of {shown_points(factor.baseline)} points",))
+    return (f"{factor.title.text}: {shown_points(points)} of {shown_points(factor.baseline)} points",)

@@ -23,16 +23,19 @@ class Words:
     """Tells one text, in every language in which it is written, with its values."""
 
     def __init__(self, template: Template, plan: Plan) -> None:
-        self._parts = _filling(template.parts, plan)
+        self.parts = _filling(template.parts, plan)
+        """What fills the text in the policy's own language."""
         self._translations = [(language, _filling(parts, plan)) for language, parts in template.translations]
-        self._only = not self._translations
+
+    def translations(self, basis: Basis) -> tuple[tuple[str, tuple[str | Shown, ...]], ...]:
+        """The text in other languages."""
+        if not self._translations:
+            return ()
+        return tuple([(language, parts(basis)) for language, parts in self._translations])
 
     def said(self, basis: Basis) -> Said:
         """The text."""
-        if self._only:
-            return _said(self._parts(basis), ())
-        translations = tuple([(language, parts(basis)) for language, parts in self._translations])
-        return _said(self._parts(basis), translations)
+        return _said(self.parts(basis), self.translations(basis))
 
 
 class Because:
