@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from creditrules.values.quick import maker, making, making_each, quick
+from creditrules.values.quick import maker, making, making_each, quick, remaking_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ def test_several_are_made_alike() -> None:
     told = making_each(Quick, "name", "parts", "notes")([("a", (1,), {}), ("b", (), {"x": 1})])
     assert told == [Quick("a", (1,)), Quick("b", (), {"x": 1})]
     assert making_each(Short, "name")([]) == []
+    again = remaking_each(Short, "number")(making_each(Short, "name")(["a", "b"]), [7, 8])
+    assert again == [Short("a", 7), Short("b", 8)]
+    assert {type(one) for one in again} == {Short}
 
 
 @dataclass(frozen=True, slots=True)
