@@ -99,9 +99,10 @@ class Overrides:
         texts = {result.name: result.text for result in basis.sheet.overrides}
         stages, found = self._stages(scored, (*texts,)), []
         for rule in self._rules:
-            text = texts.get(rule.override.name)
-            others = texts if text is None else [name for name in texts if name != rule.override.name]
-            found.append(rule.told(basis, stages, text, self._stages(scored, (*others,))["is"].after))
+            name = rule.override.name
+            text = texts.get(name)
+            without = stages if text is None else self._stages(scored, (*(each for each in texts if each != name),))
+            found.append(rule.told(basis, stages, text, without["is"].after))
         return tuple(found)
 
     def _run(self, scored: str, names: tuple[str, ...]) -> dict[Effect, Stage]:
