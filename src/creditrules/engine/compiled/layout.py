@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 from typing import TypeAlias
 
-from creditrules.engine.compiled.unpacking import unpacking
+from creditrules.engine.compiled.unpacking import Unpacking, unpacking
 from creditrules.program.program import Program
 from creditrules.program.reads import previous_asked
 from creditrules.program.scales import Scales, declared_scale
@@ -66,25 +67,37 @@ class Layout:
 
     def unpacked(self, packed: tuple[Packed, ...], *, by_column: bool = False) -> FrozenMap[str, Value]:
         """The facts as the interpreter reads them."""
-        facts = self.program.facts.values()
-        return FrozenMap(
-            {
-                fact.name: self.unpacked_fact(each, fact.declared.type, by_column=by_column)
-                for fact, each in zip(facts, packed, strict=True)
-            }
-        )
+        found: dict[str, Value] = {}
+        for (name, unpack, fields), each in zip(self._unpacking, packed, strict=True):
+            found[name] = unpack(each) if fields is None else _records(each, fields, by_column=by_column)
+        return FrozenMap(found)
 
-    def unpacked_fact(self, packed: Packed, type_: Type, *, by_column: bool) -> Value:
-        """A fact as the interpreter reads it."""
+    @cached_property
+    def _unpacking(self) -> list[tuple[str, Unpacking, dict[str, Unpacking] | None]]:
+        """What unpacks each fact, and the fields of each list."""
+        return [
+            (fact.name, _unpacking(fact.declared.type), self._fields(fact.declared.type))
+            for fact in self.program.facts.values()
+        ]
+
+    def _fields(self, type_: Type) -> dict[str, Unpacking] | None:
         if not isinstance(type_, ListOf):
-            return unpacking(type_, declared_scale(type_))(packed)
-        if not isinstance(packed, tuple):
-            return MISSING
+            return None
         fields = self.program.records[type_.record].fields
-        makers = [unpacking(field.declared.type, declared_scale(field.declared.type)) for field in fields.values()]
-        columns = packed if by_column else zip(*packed, strict=True)
-        unpacked = [map(make, column) for make, column in zip(makers, columns, strict=bool(packed))]
-        return tuple([FrozenMap(zip(fields, record, strict=True)) for record in zip(*unpacked, strict=True)])
+        return {name: _unpacking(field.declared.type) for name, field in fields.items()}
+
+
+def _unpacking(type_: Type) -> Unpacking:
+    return unpacking(type_, declared_scale(type_))
+
+
+def _records(packed: Packed, fields: dict[str, Unpacking], *, by_column: bool) -> Value:
+    """A list as the interpreter reads it."""
+    if not isinstance(packed, tuple):
+        return MISSING
+    columns = packed if by_column else zip(*packed, strict=True)
+    unpacked = [map(make, column) for make, column in zip(fields.values(), columns, strict=bool(packed))]
+    return tuple([FrozenMap(zip(fields, record, strict=True)) for record in zip(*unpacked, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
