@@ -30,6 +30,7 @@ _Met: TypeAlias = tuple[list[int], Sequence[Row], Sequence[bool]]
 _TESTS = (x.AllOf, x.AnyOf, x.Not, x.Compare, x.Among, x.Includes, x.Within, x.IsKnown)
 """What is yes or no, or is refused."""
 
+_MOST_NESTED = 40
 _YES_OR_NO = frozenset((bool,))
 _gathered = making(Gathered, "looked", "counted", "values", "weights")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
@@ -40,8 +41,7 @@ class Gathering:
 
     def __init__(self, expr: x.Aggregate, asking: Asking | None = None) -> None:
         asking = Asking() if asking is None else asking
-        name, among = expr.records.name, () if expr.among is None else _one_by_one(expr.among)
-        where = () if expr.where is None else _one_by_one(expr.where)
+        name, among, where = expr.records.name, one_by_one(expr.among), one_by_one(expr.where)
         self._name = name
         self._looked = asking.meeting(name, among)
         self._counted = asking.meeting(name, (*among, *where))
@@ -133,8 +133,13 @@ def _once(made: Column) -> Column:
     return values
 
 
-def _one_by_one(condition: x.Expr) -> tuple[x.Expr, ...]:
-    return condition.operands if isinstance(condition, x.AllOf) else (condition,)
+def one_by_one(condition: x.Expr | None) -> tuple[x.Expr, ...]:
+    """The conditions that records meet one after the other; very many are asked as one, so that none nest deeply."""
+    if condition is None:
+        return ()
+    if isinstance(condition, x.AllOf) and len(condition.operands) <= _MOST_NESTED:
+        return condition.operands
+    return (condition,)
 
 
 def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column:

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import repeat
 from typing import TypeAlias
 
-from creditrules.engine.by_records import Asking, Gathering
+from creditrules.engine.by_records import Asking
+from creditrules.engine.compiled.gathering import Together
 from creditrules.engine.evaluate import Gathered, combined
 from creditrules.explain.build_basis import Basis, Telling
 from creditrules.explain.build_values import Showing, opened_each, showing_each, shown
@@ -35,25 +36,25 @@ class Aggregates:
         self._plan = plan
         self._of = of
         self._rows: dict[str, Rows] = {}
-        self._asking = Asking()
+        self._together = Together()
 
     def rows(self, name: str) -> Rows:
         """What tells the records of a list."""
         found = self._rows.get(name)
         if found is None:
-            found = self._rows[name] = Rows(name, self._plan, self._asking)
+            found = self._rows[name] = Rows(name, self._plan, self._together.asking)
         return found
 
     def telling(self, expr: Aggregate, note: Note, show: Showing) -> Telling:
         """What tells an aggregate."""
-        gathering, entering = Gathering(expr, self._asking), self._entering(expr)
+        gathered, entering = self._together.gathering(expr), self._entering(expr)
         records = self._of(expr.records)
         roles = (("among", expr.among), ("where", expr.where), ("value", expr.value), ("weight", expr.weight))
         parts = [self._part(role, self._plan.note(part)) for role, part in roles if part is not None]
         operation, text = note.operation, note.text
 
         def aggregate(basis: Basis, value: Value | None) -> Term:
-            found = gathering.gathered(basis.sheet)
+            found = gathered(basis.sheet)
             if value is None:
                 value = combined(expr, found)
             entered = () if found is None else entering(basis, found)

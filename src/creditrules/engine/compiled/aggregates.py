@@ -14,6 +14,8 @@ from creditrules.program.program import Program
 from creditrules.program.types import ListOf
 from creditrules.values.decimals import QUOTIENT_DECIMALS
 
+_MOST_NESTED = 40
+
 
 def write_loop(code: Expressions, aggregates: Sequence[x.Aggregate]) -> list[str]:
     """Writes the aggregates, all of one list, and returns the names that have their values; None is missing."""
@@ -135,7 +137,7 @@ def _count_once(name: str, total: str, tallies: list[_Tally], root: _Node, loop:
     for tally in tallies:
         expr = tally.expr
         field = expr.value if tally.adds_decimals and not tally.gap else None
-        conditions = list(_conjuncts(expr.where))
+        conditions = _conjuncts(expr.where)
         if isinstance(field, x.FieldRef) and field.name == name and len(conditions) <= 1:
             loop.counted[name] = tally.result
             for condition in conditions:
@@ -206,11 +208,17 @@ class _Node:
                         code.writer.line(line)
 
 
-def _conjuncts(condition: x.Expr | None) -> Iterator[x.Expr]:
+def _conjuncts(condition: x.Expr | None) -> Sequence[x.Expr]:
+    """The conditions that must all hold; very many are asked as one, since Python takes no code nested so deeply."""
+    found = [] if condition is None else [*_operands(condition)]
+    return found if condition is None or len(found) <= _MOST_NESTED else [condition]
+
+
+def _operands(condition: x.Expr) -> Iterator[x.Expr]:
     if isinstance(condition, x.AllOf):
         for operand in condition.operands:
-            yield from _conjuncts(operand)
-    elif condition is not None:
+            yield from _operands(operand)
+    else:
         yield condition
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from creditrules.engine.compiled.layout import Layout, Packed, pack
 from creditrules.engine.compiled.memory import Memory, Remembered
 from creditrules.engine.compiled.reading import NO_DATES, NOT_ADMITTED
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
-from creditrules.engine.compiled.source import Admit, Decide, compiled, compiled_door, windows_of
+from creditrules.engine.compiled.source import Admit, Compiled, Decide, compiled, compiled_door, windows_of
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.facts.facts import Facts
@@ -104,12 +104,12 @@ class Decider:
     # Each of the two functions is written when it is first needed, which takes hundredths of a second.
 
     def _first_run(self, *asked: Any) -> Any:
-        self._run = compiled(self.program).function()
+        self._run = _made(compiled(self.program)) or _undecided
         return self._run(*asked)
 
     def _first_admit(self, *asked: Any) -> Any:
         found = compiled_door(self.program)
-        self._dates, self._admit = found.dates, found.function()
+        self._dates, self._admit = found.dates, _made(found) or _undecided
         return self._admit(*asked)
 
     def tell(self, name: str, *remembered: *Remembered) -> Mapping[str, object]:
@@ -139,6 +139,19 @@ class Decider:
                 value = previous.score if asked.name == "score" else previous.grade
             found.append(None if value is None or isinstance(value, tuple) else pack(value, asked.type, asked.scale))
         return tuple(found)
+
+
+def _made(code: Compiled) -> Any:
+    """The function; None where Python takes no code that is nested so deeply."""
+    try:
+        return code.function()
+    except (SyntaxError, RecursionError, MemoryError):
+        return None
+
+
+def _undecided(*_asked: object) -> NoReturn:
+    """Stands for generated code where there is none: the interpreter decides every customer."""
+    raise UndecidedError
 
 
 _deciders: dict[tuple[str, str], Decider] = {}
