@@ -10,6 +10,8 @@ from creditrules.engine.compiled.writer import Writer, bare
 
 Body: TypeAlias = Callable[[], None]
 
+_LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -22,15 +24,16 @@ class Branch:
 def write_chain(writer: Writer, branches: Sequence[Branch], winner: str, otherwise: Body) -> None:
     """Writes the branches in order. `winner` is the name that every body sets, which is no number below 0 then.
 
-    A condition that needs lines before it starts a new `if`, asked where nothing has won yet.
+    A condition that needs lines before it starts a new `if`, asked where nothing has won yet; so does one after very
+    many, since to Python each `elif` is nested in the one before.
     """
     with writer.aside() as chain:
         started = apart = False
         outer = writer.depth
-        for branch in branches:
+        for at, branch in enumerate(branches):
             with writer.aside(deeper=1 if writer.depth == outer else 0) as lines:
                 condition = branch.condition()
-            if lines:
+            if lines or (at and at % _LONGEST == 0):
                 writer.depth = outer
                 writer.line(f"if {winner} < 0:")
                 writer.depth = outer + 1

@@ -111,6 +111,7 @@ class _Source:
         self._name, self._aggregates = name, aggregates
         self._writer, self._constants = Writer(), Constants(_NAMES)
         self._head: list[str] = []
+        """Lines before the loop."""
         self._known: dict[x.Expr, str] = {}
         self._fields: dict[str, str] = {}
         self._starts: dict[object, str] = {}
@@ -135,15 +136,17 @@ class _Source:
                 for part, otherwise in ((expr.value, "[]"), (expr.weight, "None"))
             ]
             results.append(f"gathered(len({looked.places}), {counted.places}, {', '.join(values)}), ")
-        with self._writer.block("for at, r in enumerate(rows)"):
+        line = self._writer.line
+        with self._writer.aside(deeper=1) as body:
             self._node(root)
-        loop, self._writer.lines = self._writer.lines, self._head
+        line("as_of = sheet.as_of")
+        self._writer.lines += self._head
         with self._writer.block("for at, r in enumerate(rows)"):
-            taken = [f"{local} = r[{field!r}]" for field, local in self._fields.items()]
-            for line in taken:
-                self._writer.line(line)
-        head = ["    as_of = sheet.as_of", *self._writer.lines]
-        return "\n".join(["def gather(sheet, rows):", *head, *loop[1:], f"    return ({''.join(results)})"]) + "\n"
+            for field, local in self._fields.items():
+                line(f"{local} = r[{field!r}]")
+            self._writer.lines += body
+        line(f"return ({''.join(results)})")
+        return "\n".join(["def gather(sheet, rows):", *self._writer.lines]) + "\n"
 
     def _list(self, prefix: str) -> str:
         name = self._writer.fresh(prefix)
