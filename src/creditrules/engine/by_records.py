@@ -30,10 +30,9 @@ _Met: TypeAlias = tuple[list[int], Sequence[Row], Sequence[bool]]
 _TESTS = (x.AllOf, x.AnyOf, x.Not, x.Compare, x.Among, x.Includes, x.Within, x.IsKnown)
 """What is yes or no, or is refused."""
 
-_MOST_NESTED = 40
 _YES_OR_NO = frozenset((bool,))
-_gathered = making(Gathered, "looked", "counted", "values", "weights")
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
+make_gathered = making(Gathered, "looked", "counted", "values", "weights")
+ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
 
 
 class Gathering:
@@ -41,7 +40,7 @@ class Gathering:
 
     def __init__(self, expr: x.Aggregate, asking: Asking | None = None) -> None:
         asking = Asking() if asking is None else asking
-        name, among, where = expr.records.name, one_by_one(expr.among), one_by_one(expr.where)
+        name, among, where = expr.records.name, x.one_by_one(expr.among), x.one_by_one(expr.where)
         self._name = name
         self._looked = asking.meeting(name, among)
         self._counted = asking.meeting(name, (*among, *where))
@@ -55,7 +54,7 @@ class Gathering:
         looked, (places, rows, _) = self._looked.met(sheet)[0], self._counted.met(sheet)
         values = [] if self._value is None else self._value(sheet, rows)
         weights = None if self._weight is None else self._weight(sheet, rows)
-        return _gathered(len(looked), places, values, weights)
+        return make_gathered(len(looked), places, values, weights)
 
 
 class Asking:
@@ -133,15 +132,6 @@ def _once(made: Column) -> Column:
     return values
 
 
-def one_by_one(condition: x.Expr | None) -> tuple[x.Expr, ...]:
-    """The conditions that records meet one after the other; very many are asked as one, so that none nest deeply."""
-    if condition is None:
-        return ()
-    if isinstance(condition, x.AllOf) and len(condition.operands) <= _MOST_NESTED:
-        return condition.operands
-    return (condition,)
-
-
 def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column:
     """What computes the expression for several records; `of` gives columns of operands that all of them are asked."""
     of = column if of is None else of
@@ -162,7 +152,7 @@ def column(expr: x.Expr, of: Callable[[x.Expr], Column] | None = None) -> Column
             return _else(of(expr.operand), column(expr.fallback))
         case x.Within():
             return _within(expr, of(expr.operand))
-        case x.Compare(operator="<" | "<=" | ">" | ">=") if _numbers(expr) or _days(expr):
+        case x.Compare(operator=operator) if operator in ORDERS and is_ordered(expr):
             return _ordered(expr, of(expr.left), of(expr.right))
         case x.DaysBetween():
             return _between(expr, of(expr.end), of(expr.start))
@@ -258,7 +248,7 @@ def _within(expr: x.Within, operand: Column) -> Column:
 
 
 def _ordered(expr: x.Compare, left: Column, right: Column) -> Column:
-    holds, slowly = _ORDERS[expr.operator], combining(expr)
+    holds, slowly = ORDERS[expr.operator], combining(expr)
 
     def ordered(sheet: Sheet, rows: Sequence[Row]) -> list[Value]:
         ones, others = left(sheet, rows), right(sheet, rows)
@@ -283,9 +273,7 @@ def _between(expr: x.DaysBetween, end: Column, start: Column) -> Column:
     return between
 
 
-def _numbers(expr: x.Compare) -> bool:
-    return isinstance(expr.left.type, Numeric) and isinstance(expr.right.type, Numeric)
-
-
-def _days(expr: x.Compare) -> bool:
-    return isinstance(expr.left.type, Date) and isinstance(expr.right.type, Date)
+def is_ordered(expr: x.Compare) -> bool:
+    """Whether Python's operators order the values as the language does: numbers, and days."""
+    types = (expr.left.type, expr.right.type)
+    return any(all(isinstance(each, kind) for each in types) for kind in (Numeric, Date))

@@ -324,3 +324,25 @@ def walk(expr: Expr) -> Iterator[Expr]:
     yield expr
     for child in children(expr):
         yield from walk(child)
+
+
+_MOST_ONE_BY_ONE = 40
+
+
+def one_by_one(condition: Expr | None) -> tuple[Expr, ...]:
+    """The conditions that must all hold, asked one after the other; none for None.
+
+    Very many are asked as one, since what asks each of them within the one before would be nested too deeply.
+    """
+    if condition is None:
+        return ()
+    found = tuple(_conjuncts(condition))
+    return found if len(found) <= _MOST_ONE_BY_ONE else (condition,)
+
+
+def _conjuncts(condition: Expr) -> Iterator[Expr]:
+    if isinstance(condition, AllOf):
+        for operand in condition.operands:
+            yield from _conjuncts(operand)
+    else:
+        yield condition

@@ -9,20 +9,11 @@ from creditrules.engine.compiled.decider import Decider
 from creditrules.engine.compiled.source import Compiled
 from creditrules.engine.interpret import decide
 from creditrules.facts.admit import admit
+from tests.engine.compiled.facts import FACTS
 from tests.policies.shipped import shipped
 
 DAY = date(2026, 3, 1)
 LINES = 2_500
-FACTS = {
-    "monthly_bill": "80000",
-    "dishonest_debtor": False,
-    "serious_violation": False,
-    "licence_revoked": False,
-    "bankruptcy": False,
-    "invoices": [],
-    "defaults": [],
-    "lawsuits": [],
-}
 
 
 def test_a_factor_with_very_many_lines() -> None:

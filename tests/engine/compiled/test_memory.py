@@ -7,17 +7,12 @@ import pytest
 
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
+from tests.engine.compiled import facts
 from tests.policies.shipped import shipped
 
 FACTS = {
-    "monthly_bill": "80000",
-    "dishonest_debtor": False,
-    "serious_violation": False,
-    "licence_revoked": False,
-    "bankruptcy": False,
+    **facts.FACTS,
     "invoices": [{"issued": "2025-10-01", "due": "2025-10-31", "amount": "60000", "disputed": True}],
-    "defaults": [],
-    "lawsuits": [],
 }
 DAY = "2026-03-01"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,8 +13,6 @@ from creditrules.program import expressions as x
 from creditrules.program.program import Program
 from creditrules.program.types import ListOf
 from creditrules.values.decimals import QUOTIENT_DECIMALS
-
-_MOST_NESTED = 40
 
 
 def write_loop(code: Expressions, aggregates: Sequence[x.Aggregate]) -> list[str]:
@@ -137,7 +135,7 @@ def _count_once(name: str, total: str, tallies: list[_Tally], root: _Node, loop:
     for tally in tallies:
         expr = tally.expr
         field = expr.value if tally.adds_decimals and not tally.gap else None
-        conditions = _conjuncts(expr.where)
+        conditions = x.one_by_one(expr.where)
         if isinstance(field, x.FieldRef) and field.name == name and len(conditions) <= 1:
             loop.counted[name] = tally.result
             for condition in conditions:
@@ -155,7 +153,11 @@ def _asked_twice(aggregates: Sequence[x.Aggregate]) -> frozenset[x.Expr]:
     seen: set[x.Expr] = set()
     twice: set[x.Expr] = set()
     for each in aggregates:
-        asked = [*_conjuncts(each.among), *_conjuncts(each.where), *(one for one in (each.value, each.weight) if one)]
+        asked = [
+            *x.one_by_one(each.among),
+            *x.one_by_one(each.where),
+            *(one for one in (each.value, each.weight) if one),
+        ]
         # The conditions that records meet are asked once for all, so their parts count.
         for expr in asked:
             for part in x.walk(expr):
@@ -192,7 +194,7 @@ class _Node:
 
     def under(self, condition: x.Expr | None) -> _Node:
         node = self
-        for conjunct in _conjuncts(condition):
+        for conjunct in x.one_by_one(condition):
             node = node.within.setdefault(conjunct, _Node())
         return node
 
@@ -206,20 +208,6 @@ class _Node:
                 with code.writer.block("else"):
                     for line in node.others:
                         code.writer.line(line)
-
-
-def _conjuncts(condition: x.Expr | None) -> Sequence[x.Expr]:
-    """The conditions that must all hold; very many are asked as one, since Python takes no code nested so deeply."""
-    found = [] if condition is None else [*_operands(condition)]
-    return found if condition is None or len(found) <= _MOST_NESTED else [condition]
-
-
-def _operands(condition: x.Expr) -> Iterator[x.Expr]:
-    if isinstance(condition, x.AllOf):
-        for operand in condition.operands:
-            yield from _operands(operand)
-    else:
-        yield condition
 
 
 class _Tally:

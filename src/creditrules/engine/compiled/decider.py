@@ -12,6 +12,7 @@ from creditrules.engine.compiled.memory import Memory, Remembered
 from creditrules.engine.compiled.reading import NO_DATES, NOT_ADMITTED
 from creditrules.engine.compiled.runtime import Calendar, UndecidedError, calendar
 from creditrules.engine.compiled.source import Admit, Compiled, Decide, compiled, compiled_door, windows_of
+from creditrules.engine.compiled.writer import NOT_TAKEN
 from creditrules.engine.decision import Decision
 from creditrules.engine.interpret import decide
 from creditrules.facts.facts import Facts
@@ -142,10 +143,10 @@ class Decider:
 
 
 def _made(code: Compiled) -> Any:
-    """The function; None where Python takes no code that is nested so deeply."""
+    """The function; None where Python does not take its source."""
     try:
         return code.function()
-    except (SyntaxError, RecursionError, MemoryError):
+    except NOT_TAKEN:
         return None
 
 

@@ -9,33 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from decimal import Decimal
-from linecache import cache as known_sources
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from creditrules.engine.by_records import Asking, Gathering, one_by_one
+from creditrules.engine.by_records import ORDERS, Asking, Gathering, is_ordered, make_gathered
 from creditrules.engine.compiled.constants import Constants
-from creditrules.engine.compiled.writer import Writer, bare, is_word
+from creditrules.engine.compiled.writer import NOT_TAKEN, Writer, bare, function, is_word
 from creditrules.engine.evaluate import Gathered
 from creditrules.engine.prepared import prepared
 from creditrules.engine.sheet import Sheet
 from creditrules.program import expressions as x
-from creditrules.program.types import Date, Numeric
 from creditrules.values import MISSING, Missing, Row
 from creditrules.values.dates import shift
-from creditrules.values.quick import making
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _Loop: TypeAlias = "Callable[[Sheet, Sequence[Row]], tuple[Gathered, ...]]"
 
-_ORDERS = ("<", "<=", ">", ">=")
 _NAMES = {
     "Decimal": Decimal,
     "Missing": Missing,
-    "gathered": making(Gathered, *(each.name for each in fields(Gathered))),
+    "gathered": make_gathered,
     "shift": shift,
 }
 
@@ -86,7 +81,7 @@ class _List:
         """Writes the loop when it is first needed."""
         try:
             self._loop = _Source(self._name, [*self._places]).function()
-        except (SyntaxError, RecursionError, MemoryError):  # Python takes no code that is nested so deeply
+        except NOT_TAKEN:
             self._loop = _refused
         return self._loop(sheet, records)
 
@@ -117,12 +112,10 @@ class _Source:
         self._starts: dict[object, str] = {}
 
     def function(self) -> _Loop:
-        """The function itself; tracebacks and debuggers find its lines."""
-        source, name = self._source(), f"<creditrules records of {self._name}>"
-        known_sources[name] = (len(source), None, source.splitlines(keepends=True), name)
-        scope = dict(self._constants.named)
-        exec(compile(source, name, "exec"), scope)  # noqa: S102  # our own lines; names and texts are escaped
-        made: _Loop = scope["gather"]  # type: ignore[assignment]  # what the source defines
+        """The function itself."""
+        made: _Loop = function(
+            self._source(), "gather", f"<creditrules records of {self._name}>", self._constants.named
+        )
         return made
 
     def _source(self) -> str:
@@ -155,7 +148,7 @@ class _Source:
 
     def _reached(self, node: _Node, condition: x.Expr | None) -> _Node:
         """The node of records that meet the condition as well, whose parts are asked one after the other."""
-        for part in one_by_one(condition):
+        for part in x.one_by_one(condition):
             node = node.nodes.setdefault(part, _Node())
         if not node.places:
             node.places = self._list("places")
@@ -200,7 +193,7 @@ class _Source:
         match expr:
             case x.Within():
                 return f"({self._start(expr)} < {self._value(expr.operand)} <= as_of)"
-            case x.Compare(operator=operator) if operator in _ORDERS and _is_ordered(expr):
+            case x.Compare(operator=operator) if operator in ORDERS and is_ordered(expr):
                 return f"({self._value(expr.left)} {operator} {self._value(expr.right)})"
             case x.IsKnown():
                 return f"(type({self._value(expr.operand)}) is not Missing)"
@@ -238,12 +231,6 @@ class _Source:
             name = self._starts[expr.duration] = self._writer.fresh("start")
             self._head.append(f"    {name} = shift(as_of, {self._constants.name(expr.duration)}, -1)")
         return self._starts[expr.duration]
-
-
-def _is_ordered(expr: x.Compare) -> bool:
-    """Whether Python's operator orders the values as the language does."""
-    types = (expr.left.type, expr.right.type)
-    return any(all(isinstance(each, kind) for each in types) for kind in (Numeric, Date))
 
 
 def _yes_or_no(answer: object) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from linecache import cache as known_sources
 from typing import Any, TypeAlias
 
 from creditrules.engine.compiled import reading, runtime
@@ -19,7 +18,7 @@ from creditrules.engine.compiled.lines import write_factor, write_table
 from creditrules.engine.compiled.names import unpacking
 from creditrules.engine.compiled.reading import NO_DATES, Dates
 from creditrules.engine.compiled.rules import Rules
-from creditrules.engine.compiled.writer import Writer, bare
+from creditrules.engine.compiled.writer import Writer, bare, function
 from creditrules.engine.needed import needed_by_scope
 from creditrules.program import expressions as x
 from creditrules.program.program import Item, Program, Step
@@ -70,10 +69,7 @@ class Compiled:
         """The function itself, a `Decide` or `Admit`; tracebacks and debuggers find its lines."""
         program = self.layout.program
         name = f"<creditrules {program.id} {program.digest[:12]}{' facts' if self.constants else ''}>"
-        known_sources[name] = (len(self.source), None, self.source.splitlines(keepends=True), name)
-        scope = {**_GLOBALS, **self.constants}
-        exec(compile(self.source, name, "exec"), scope)  # noqa: S102  # our own lines; names and texts are escaped
-        return scope["decide"]
+        return function(self.source, "decide", name, {**_GLOBALS, **self.constants})
 
 
 def compiled(program: Program) -> Compiled:

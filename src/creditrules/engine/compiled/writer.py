@@ -1,11 +1,13 @@
-"""Lines of generated Python."""
+"""Lines of generated Python, and the functions that they make."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from linecache import cache as known_sources
+from typing import Any
 
 _WORD = re.compile(r"-?\w+\Z", re.ASCII)
 
@@ -61,6 +63,18 @@ class Writer:
         name = self.fresh()
         self.line(f"{name} = {bare(text)}")
         return name
+
+
+NOT_TAKEN = (SyntaxError, RecursionError, MemoryError)
+"""What Python raises where it takes no source that is so long, or nested so deeply."""
+
+
+def function(source: str, called: str, name: str, scope: Mapping[str, object]) -> Any:
+    """The function that the source defines; tracebacks and debuggers find its lines. May raise one of `NOT_TAKEN`."""
+    known_sources[name] = (len(source), None, source.splitlines(keepends=True), name)
+    defined = dict(scope)
+    exec(compile(source, name, "exec"), defined)  # noqa: S102  # our own lines; names and texts are escaped
+    return defined[called]
 
 
 def is_word(text: str) -> bool:
